@@ -1,0 +1,16 @@
+//! An offline DNSSEC validator.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)
+)]
+
+pub mod algorithm;
+pub mod name;
+pub mod rdata;
+pub mod record;
+pub mod record_type;
+pub mod rrset;
+pub mod time;
+pub mod wire;
