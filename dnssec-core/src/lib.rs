@@ -7,10 +7,15 @@
 )]
 
 pub mod algorithm;
+pub mod capture;
+pub mod finding;
 pub mod name;
+pub mod policy;
 pub mod rdata;
 pub mod record;
 pub mod record_type;
+pub mod report;
 pub mod rrset;
+mod signature;
 pub mod time;
 pub mod wire;

@@ -5,12 +5,12 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use crate::daemon::{Daemon, find, run};
 use crate::hierarchy::{Place, Served, Site};
-use crate::table::{Row, Verdict, rows};
+use crate::table::{Denial, Row, Verdict, rows};
 use crate::zone::{self, Zone, delegation};
 
 /// The programs used.
@@ -20,20 +20,18 @@ pub(crate) struct Bind {
     signzone: PathBuf,
 }
 
+/// What was broken on purpose.
+pub(crate) struct Faults {
+    pub(crate) rows: Vec<Row>,
+    /// Delegations to servers that do not have the zone.
+    pub(crate) unserved: Vec<(String, IpAddr)>,
+}
+
 /// How `dnssec-signzone` is to sign one zone.
 struct Signing {
     algorithm: &'static str,
     options: &'static [&'static str],
 }
-
-/// Without further options, denial is by NSEC.
-const NSEC_RSA: Signing = Signing { algorithm: "8", options: &[] };
-/// No salt, no extra iterations: RFC 9276 §3.1.
-const NSEC3: Signing = Signing { algorithm: "13", options: &["-3", "-"] };
-const NSEC3_OPT_OUT: Signing = Signing { algorithm: "14", options: &["-3", "5A17", "-H", "5", "-A"] };
-const EXPIRED: Signing = Signing { algorithm: "13", options: &["-s", "now-2592000", "-e", "now-864000"] };
-const NOT_YET_VALID: Signing =
-    Signing { algorithm: "13", options: &["-s", "now+864000", "-e", "now+2592000"] };
 
 impl Bind {
     pub(crate) fn find() -> Option<Self> {
@@ -56,7 +54,7 @@ impl Bind {
     }
 
     /// `bind.` and its children, the broken ones among them.
-    pub(crate) fn serve_zones(&self, site: &Site) -> (Served, Vec<Row>) {
+    pub(crate) fn serve_zones(&self, site: &Site) -> (Served, Faults) {
         let Site { place: Place { directory, address, .. }, apex, other, neighbour, .. } = site;
         let address = *address;
         let mut delegations = String::new();
@@ -80,8 +78,12 @@ impl Bind {
         let stripped = format!("stripped.{apex}");
         let text = Zone { apex: &stripped, address: address.into(), other, unsigned: None }.text("");
         fs::write(directory.join(format!("{stripped}signed")), text).unwrap();
-        // A delegation to an address where nobody listens.
-        delegations.push_str(&delegation(&format!("dead.{apex}"), Ipv4Addr::new(127, 53, 0, 250).into(), ""));
+        // Delegations to a server that does not have the zone, and to an address where nobody listens.
+        let unserved = [("lame", *neighbour), ("dead", Ipv4Addr::new(127, 53, 0, 250))]
+            .map(|(label, address)| (format!("{label}.{apex}"), IpAddr::from(address)));
+        for (name, address) in &unserved {
+            delegations.push_str(&delegation(name, *address, ""));
+        }
 
         let text =
             Zone { apex, address: address.into(), other, unsigned: Some(*neighbour) }.text(&delegations);
@@ -101,7 +103,7 @@ impl Bind {
             zones: zones.into_iter().map(|zone| (zone, address.into())).collect(),
             rows: table,
         };
-        (served, fault_rows(apex))
+        (served, Faults { rows: fault_rows(apex), unserved: unserved.into() })
     }
 
     /// `named` as a resolver that walks from our root by itself: its `port` option is also the port it asks at.
@@ -110,11 +112,9 @@ impl Bind {
         &self,
         place: &Place,
         listen_port: u16,
-        root: Ipv4Addr,
+        hints: &Path,
         anchor: &str,
     ) -> Daemon {
-        fs::write(place.directory.join("hints"), format!(". 300 NS a.root.\na.root. 300 A {root}\n"))
-            .unwrap();
         let fields: Vec<&str> =
             anchor.split_ascii_whitespace().skip_while(|&field| field != "DS").skip(1).collect();
         let [tag, algorithm, digest_type, digest @ ..] = fields.as_slice() else {
@@ -126,8 +126,9 @@ impl Bind {
             listen_port,
             "recursion yes; dnssec-validation yes;",
             &format!(
-                "zone \".\" {{ type hint; file \"hints\"; }};\n\
-                 trust-anchors {{ \".\" static-ds {tag} {algorithm} {digest_type} \"{digest}\"; }};\n"
+                "zone \".\" {{ type hint; file \"{}\"; }};\n\
+                 trust-anchors {{ \".\" static-ds {tag} {algorithm} {digest_type} \"{digest}\"; }};\n",
+                hints.display()
             ),
         )
     }
@@ -177,11 +178,13 @@ impl Bind {
     }
 }
 
-/// What RFC 5155 §9.2 takes from an opt-out zone: below an opt-out span, that a name does not exist is not proven.
+/// What RFC 5155 §9.2 takes from an opt-out zone: a covered name may exist after all, as an unsigned delegation.
 fn opt_out_rows(apex: &str) -> Vec<Row> {
     let mut table = rows(apex, true);
     for row in &mut table {
-        if row.rcode == 3 && row.name.ends_with(&format!("nosuch.{apex}")) {
+        // Only signed delegations have an NSEC3 record of their own.
+        let unsigned_delegation = row.rtype == "DS" && row.name.starts_with("unsigned.");
+        if row.denial == Denial::Covering || unsigned_delegation {
             row.verdict = Verdict::Insecure;
         }
     }
@@ -202,14 +205,24 @@ fn fault_rows(apex: &str) -> Vec<Row> {
         table.push(row(&format!("www.{zone}"), "AAAA", Verdict::Bogus, what).replayed());
         table.push(row(&format!("nosuch.{zone}"), "A", Verdict::Bogus, what));
         table.push(row(&format!("www.{zone}"), "TXT", Verdict::Bogus, what));
-        table.push(row(&format!("alias.{zone}"), "A", Verdict::Bogus, what));
         // The parent's side is whole.
         table.push(row(zone, "DS", Verdict::Secure, what));
     }
     table.push(row("www.alien", "A", Verdict::Insecure, "DS of an unknown algorithm only").replayed());
     table.push(row("nosuch.alien", "A", Verdict::Insecure, "DS of an unknown algorithm only").nxdomain());
     table.push(row("alien", "DS", Verdict::Secure, "DS of an unknown algorithm only"));
-    table.push(row("www.dead", "A", Verdict::Indeterminate, "no server answers").replayed());
+    table.push(row("www.lame", "A", Verdict::Indeterminate, "the only server refuses").replayed());
+    table.push(row("lame", "DS", Verdict::Secure, "the only server refuses"));
+    table.push(row("www.dead", "A", Verdict::Indeterminate, "no server answers").replayed().only_walked());
     table.push(row("dead", "DS", Verdict::Secure, "no server answers"));
     table
 }
+
+/// Without further options, denial is by NSEC.
+const NSEC_RSA: Signing = Signing { algorithm: "8", options: &[] };
+/// No salt, no extra iterations: RFC 9276 §3.1.
+const NSEC3: Signing = Signing { algorithm: "13", options: &["-3", "-"] };
+const NSEC3_OPT_OUT: Signing = Signing { algorithm: "14", options: &["-3", "5A17", "-H", "5", "-A"] };
+const EXPIRED: Signing = Signing { algorithm: "13", options: &["-s", "now-2592000", "-e", "now-864000"] };
+const NOT_YET_VALID: Signing =
+    Signing { algorithm: "13", options: &["-s", "now+864000", "-e", "now+2592000"] };

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::bind::Bind;
@@ -57,6 +57,13 @@ pub(crate) struct Served {
     pub(crate) rows: Vec<Row>,
 }
 
+/// Where to ask a recursive resolver.
+#[derive(Clone, Copy)]
+pub(crate) struct Resolver {
+    pub(crate) address: Ipv4Addr,
+    pub(crate) port: u16,
+}
+
 /// The running servers, and what to expect of them.
 pub(crate) struct Hierarchy {
     pub(crate) port: u16,
@@ -67,8 +74,8 @@ pub(crate) struct Hierarchy {
     pub(crate) rows: Vec<(Family, Vec<Row>)>,
     pub(crate) faults: Vec<Row>,
     pub(crate) ipv6: Vec<Row>,
-    pub(crate) bind_resolver: Ipv4Addr,
-    pub(crate) unbound: Option<Ipv4Addr>,
+    pub(crate) bind_resolver: Resolver,
+    pub(crate) unbound: Option<Resolver>,
     _daemons: Vec<Daemon>,
 }
 
@@ -81,34 +88,39 @@ impl Hierarchy {
         rows
     }
 
+    /// The rows that a resolver can be asked about.
+    pub(crate) fn rows_for_resolvers(&self) -> Vec<Row> {
+        let mut rows = self.all_rows();
+        rows.retain(|row| !row.walk_only);
+        rows
+    }
+
     fn start() -> Self {
         let base = std::env::temp_dir().join(format!("dnssec-peers-{}", std::process::id()));
         let port = daemon::choose_port().expect("the tests have asked before");
-        let place = |name: &str, last| {
+        let place = |name: &str, address| {
             let directory = base.join(name);
             fs::create_dir_all(&directory).unwrap();
-            Place { directory, address: Ipv4Addr::new(127, 53, 0, last), port }
+            Place { directory, address, port }
         };
+        let address = |last| Ipv4Addr::new(127, 53, 0, last);
 
         let bind = Bind::find().expect("the tests have asked before");
-        let nsd = Nsd::find();
-        let knot = Knot::find();
-        let pdns = Pdns::find();
-        let mut families = vec![(Family::Bind, "bind", 2)];
-        families.extend(nsd.is_some().then_some((Family::Nsd, "nsd", 3)));
-        families.extend(knot.is_some().then_some((Family::Knot, "knot", 4)));
-        families.extend(pdns.is_some().then_some((Family::Pdns, "pdns", 5)));
+        let nsd = Nsd::find().expect("the tests have asked before");
+        let (knot, pdns) = (Knot::find(), Pdns::find());
+        let mut families =
+            vec![(Family::Bind, "bind", Ipv4Addr::LOCALHOST), (Family::Nsd, "nsd", address(3))];
+        families.extend(knot.is_some().then_some((Family::Knot, "knot", address(4))));
+        families.extend(pdns.is_some().then_some((Family::Pdns, "pdns", address(5))));
 
         // A ring: each server's aliases point into the zone of the next, which also lodges its unsigned children.
         let mut servers = Vec::new();
         let mut delegations = String::new();
         let mut rows = Vec::new();
-        let (mut faults, mut ipv6) = (Vec::new(), Vec::new());
-        for (position, &(family, name, last)) in families.iter().enumerate() {
-            let (_, next, next_last) = families[(position + 1) % families.len()];
+        let (mut faults, mut unserved, mut ipv6) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, &(family, name, address)) in families.iter().enumerate() {
+            let (_, other, neighbour) = families[(position + 1) % families.len()];
             let (_, previous, _) = families[(position + families.len() - 1) % families.len()];
-            let place = place(name, last);
-            let address = place.address;
             // BIND alone has two zones with an unsigned child.
             let parents: &[&str] = if previous == "bind" { &["bind", "optout.bind"] } else { &[previous] };
             let lodgers = parents.iter().map(|parent| {
@@ -117,20 +129,20 @@ impl Hierarchy {
                 (apex, text)
             });
             let site = Site {
+                place: place(name, address),
                 apex: format!("{name}."),
-                other: format!("{next}."),
-                neighbour: Ipv4Addr::new(127, 53, 0, next_last),
+                other: format!("{other}."),
+                neighbour,
                 lodgers: lodgers.collect(),
-                place,
             };
             let served = match family {
                 Family::Bind => {
                     let (served, broken) = bind.serve_zones(&site);
-                    faults = broken;
+                    (faults, unserved) = (broken.rows, broken.unserved);
                     served
                 }
                 Family::Nsd => {
-                    let (served, over_ipv6) = nsd.as_ref().unwrap().serve_zones(&site);
+                    let (served, over_ipv6) = nsd.serve_zones(&site);
                     ipv6 = over_ipv6;
                     served
                 }
@@ -142,9 +154,9 @@ impl Hierarchy {
             rows.push((family, served.rows));
         }
 
-        let root_place = place("root", 1);
-        let root = bind.serve_root(&root_place, &delegations);
-        servers.push((root.daemon, root.zones));
+        let root = place("root", address(1));
+        let trust_anchor = bind.sign_root(&root, &delegations);
+        servers.push((nsd.serve_root(&root), vec![(".".to_owned(), root.address.into())]));
         let (mut daemons, mut zones) = (Vec::new(), Vec::new());
         for (daemon, served) in servers {
             for (zone, address) in &served {
@@ -153,44 +165,37 @@ impl Hierarchy {
             daemons.push(daemon);
             zones.extend(served);
         }
+        zones.extend(unserved);
 
-        let directory = root_place.directory.clone();
-        let anchor = write(&directory, "anchor", &root.ds);
-        let hints = write(
-            &directory,
-            "hints",
-            &format!(". 300 IN NS a.root.\na.root. 300 IN A {}\n", root_place.address),
-        );
+        let anchor = root.directory.join("anchor");
+        fs::write(&anchor, &trust_anchor).unwrap();
+        let hints = root.directory.join("hints");
+        fs::write(&hints, format!(". 300 IN NS a.root.\na.root. 300 IN A {}\n", root.address)).unwrap();
 
-        let resolver = place("resolver", 10);
-        let daemon = bind.serve_resolver(&resolver, root_place.address, &root.ds);
-        daemon.wait_for(".", resolver.address.into(), port);
+        let resolving = place("resolver", Ipv4Addr::LOCALHOST);
+        let bind_resolver = Resolver { address: resolving.address, port: port + 1 };
+        let daemon = bind.serve_resolver(&resolving, bind_resolver.port, &hints, &trust_anchor);
+        daemon.wait_for(".", bind_resolver.address.into(), bind_resolver.port);
         daemons.push(daemon);
         let unbound = Unbound::find().map(|unbound| {
-            let place = place("unbound", 9);
+            let place = place("unbound", address(9));
             let daemon = unbound.serve_resolver(&place, &zones, &anchor);
             daemon.wait_for(".", place.address.into(), port);
             daemons.push(daemon);
-            place.address
+            Resolver { address: place.address, port }
         });
 
         Self {
             port,
-            directory,
+            directory: root.directory,
             hints,
             anchor,
             rows,
             faults,
             ipv6,
-            bind_resolver: resolver.address,
+            bind_resolver,
             unbound,
             _daemons: daemons,
         }
     }
-}
-
-fn write(directory: &Path, name: &str, text: &str) -> PathBuf {
-    let path = directory.join(name);
-    fs::write(&path, text).unwrap();
-    path
 }

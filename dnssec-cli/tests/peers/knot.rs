@@ -23,25 +23,6 @@ struct Policy {
     keys: &'static [&'static [&'static str]],
 }
 
-const POLICIES: [Policy; 3] = [
-    Policy {
-        id: "nsec3",
-        settings: "algorithm: ecdsap256sha256\n    nsec3: on\n    nsec3-iterations: 0\n    nsec3-salt-length: 0",
-        keys: &[&["algorithm=13", "ksk=yes"], &["algorithm=13", "zsk=yes"]],
-    },
-    // One key for all, as Knot calls it: single-type signing.
-    Policy {
-        id: "csk",
-        settings: "algorithm: ed25519\n    single-type-signing: on\n    nsec3: off",
-        keys: &[&["algorithm=15", "ksk=yes", "zsk=yes"]],
-    },
-    Policy {
-        id: "p384",
-        settings: "algorithm: ecdsap384sha384\n    nsec3: on\n    nsec3-iterations: 3\n    nsec3-salt-length: 8",
-        keys: &[&["algorithm=14", "ksk=yes"], &["algorithm=14", "zsk=yes"]],
-    },
-];
-
 impl Knot {
     pub(crate) fn find() -> Option<Self> {
         Some(Self { knotd: find("knotd")?, keymgr: find("keymgr")?, kzonesign: find("kzonesign")? })
@@ -126,3 +107,22 @@ fn configuration(place: &Place, zones: &[(String, Option<&str>)]) -> String {
     }
     configuration
 }
+
+const POLICIES: [Policy; 3] = [
+    Policy {
+        id: "nsec3",
+        settings: "algorithm: ecdsap256sha256\n    nsec3: on\n    nsec3-iterations: 0\n    nsec3-salt-length: 0",
+        keys: &[&["algorithm=13", "ksk=yes"], &["algorithm=13", "zsk=yes"]],
+    },
+    // One key for all, as Knot calls it: single-type signing.
+    Policy {
+        id: "csk",
+        settings: "algorithm: ed25519\n    single-type-signing: on\n    nsec3: off",
+        keys: &[&["algorithm=15", "ksk=yes", "zsk=yes"]],
+    },
+    Policy {
+        id: "p384",
+        settings: "algorithm: ecdsap384sha384\n    nsec3: on\n    nsec3-iterations: 3\n    nsec3-salt-length: 8",
+        keys: &[&["algorithm=14", "ksk=yes"], &["algorithm=14", "zsk=yes"]],
+    },
+];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::daemon::{self, Daemon, find, run};
 use crate::hierarchy::{Place, Served, Site};
-use crate::table::{Row, rows};
+use crate::table::{Denial, Row, Verdict, rows};
 use crate::zone::{Zone, delegation};
 
 /// The programs used.
@@ -22,11 +22,6 @@ struct Signing {
     algorithm: &'static str,
     options: &'static [&'static str],
 }
-
-const NSEC_ED25519: Signing = Signing { algorithm: "ED25519", options: &[] };
-const NSEC3: Signing = Signing { algorithm: "ECDSAP256SHA256", options: &["-n", "-t", "0"] };
-const NSEC3_SALTED_RSA: Signing =
-    Signing { algorithm: "RSASHA512", options: &["-n", "-t", "7", "-s", "c0ffee"] };
 
 impl Nsd {
     pub(crate) fn find() -> Option<Self> {
@@ -52,6 +47,7 @@ impl Nsd {
         };
         child("ed", &NSEC_ED25519, (*address).into());
         child("rsa", &NSEC3_SALTED_RSA, (*address).into());
+        child("iterated", &NSEC3_ITERATED, (*address).into());
         let mut over_ipv6 = Vec::new();
         if daemon::has_ipv6() {
             child("six", &NSEC3, Ipv6Addr::LOCALHOST.into());
@@ -70,6 +66,7 @@ impl Nsd {
         let mut table = rows(apex, true);
         table.extend(rows(&format!("ed.{apex}"), false));
         table.extend(rows(&format!("rsa.{apex}"), false));
+        table.extend(iterated_rows(&format!("iterated.{apex}")));
         let names = zones.iter().map(|(name, _)| name.as_str());
         let daemon = self.start(&site.place, daemon::has_ipv6(), names);
         (Served { daemon, ds, zones, rows: table }, over_ipv6)
@@ -116,3 +113,19 @@ impl Nsd {
         Daemon::start(directory, &self.nsd, &["-d", "-c", "nsd.conf"].map(AsRef::as_ref))
     }
 }
+
+/// What the zone has is secure, what it has not is not proven.
+fn iterated_rows(apex: &str) -> Vec<Row> {
+    let mut table = rows(apex, false);
+    for row in table.iter_mut().filter(|row| row.denial != Denial::NotNeeded) {
+        row.verdict = Verdict::Insecure;
+    }
+    table
+}
+
+const NSEC_ED25519: Signing = Signing { algorithm: "ED25519", options: &[] };
+const NSEC3: Signing = Signing { algorithm: "ECDSAP256SHA256", options: &["-n", "-t", "0"] };
+const NSEC3_SALTED_RSA: Signing =
+    Signing { algorithm: "RSASHA512", options: &["-n", "-t", "7", "-s", "c0ffee"] };
+/// More iterations than a validator need compute: RFC 9276 §3.2 lets it call the zone insecure instead.
+const NSEC3_ITERATED: Signing = Signing { algorithm: "ECDSAP384SHA384", options: &["-n", "-t", "200"] };

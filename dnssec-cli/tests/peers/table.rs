@@ -1,13 +1,12 @@
 //! Rows of expectations, and the three ways to hold a program against them: walking from the root, asking a
 //! resolver, and replaying what was saved.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::daemon::{self, find};
-use crate::hierarchy::Hierarchy;
+use crate::hierarchy::{Hierarchy, Resolver};
 use crate::query;
 
 /// The outcome of a check.
@@ -31,31 +30,66 @@ impl Verdict {
     }
 }
 
+/// The denial of existence an answer needs, from the zone asked about. "Matches" and "covers" as in RFC 5155.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Denial {
+    /// None.
+    NotNeeded,
+    /// Something that matches the name and lacks the type.
+    Matching,
+    /// Something that covers the name or the next closer name.
+    Covering,
+}
+
 /// One question and what to expect of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) rtype: &'static str,
     pub(crate) verdict: Verdict,
+    pub(crate) denial: Denial,
     /// What a resolver that does not reject the answer says: 0 or 3.
     pub(crate) rcode: u8,
     /// What the row is for; printed when it fails.
     pub(crate) what: &'static str,
     /// Whether the row also serves where one row per kind is enough.
     pub(crate) replay: bool,
+    /// Not for resolvers: they try for longer than a test can wait.
+    pub(crate) walk_only: bool,
 }
 
 impl Row {
     pub(crate) fn new(name: &str, rtype: &'static str, verdict: Verdict, what: &'static str) -> Self {
-        Self { name: name.to_owned(), rtype, verdict, rcode: 0, what, replay: false }
+        Self {
+            name: name.to_owned(),
+            rtype,
+            verdict,
+            denial: Denial::NotNeeded,
+            rcode: 0,
+            what,
+            replay: false,
+            walk_only: false,
+        }
     }
 
     pub(crate) fn nxdomain(self) -> Self {
         Self { rcode: 3, ..self }
     }
 
+    fn matching(self) -> Self {
+        Self { denial: Denial::Matching, ..self }
+    }
+
+    fn covering(self) -> Self {
+        Self { denial: Denial::Covering, ..self }
+    }
+
     pub(crate) fn replayed(self) -> Self {
         Self { replay: true, ..self }
+    }
+
+    pub(crate) fn only_walked(self) -> Self {
+        Self { walk_only: true, ..self }
     }
 }
 
@@ -71,23 +105,23 @@ pub(crate) fn rows(apex: &str, has_unsigned_child: bool) -> Vec<Row> {
         at_apex("TXT", "positive at the apex"),
         at_apex("DNSKEY", "keys"),
         at_apex("DS", "DS at the parent"),
-        at_apex("CAA", "NODATA at the apex"),
+        at_apex("CAA", "NODATA at the apex").matching(),
         below("www", "A", "positive"),
         below("www", "AAAA", "positive"),
         below("WWW", "A", "positive, another case"),
         below("deep.ent", "A", "positive below an empty non-terminal"),
-        below("www", "TXT", "NODATA").replayed(),
-        below("www", "DS", "NODATA for DS inside a zone"),
-        below("ent", "A", "NODATA at an empty non-terminal"),
-        below("wild", "A", "NODATA at an empty non-terminal above a wildcard"),
-        below("nosuch", "A", "NXDOMAIN").nxdomain().replayed(),
-        below("a.b.nosuch", "A", "NXDOMAIN three labels down").nxdomain(),
-        below("nosuch.www", "A", "NXDOMAIN below an existing name").nxdomain(),
-        below("nosuch.ent", "A", "NXDOMAIN below an empty non-terminal").nxdomain(),
-        below("x.wild", "A", "wildcard answer").replayed(),
-        below("y.x.wild", "A", "wildcard answer two labels down"),
+        below("www", "TXT", "NODATA").matching().replayed(),
+        below("www", "DS", "NODATA for DS inside a zone").matching(),
+        below("ent", "A", "NODATA at an empty non-terminal").matching(),
+        below("wild", "A", "NODATA at an empty non-terminal above a wildcard").matching(),
+        below("nosuch", "A", "NXDOMAIN").covering().nxdomain().replayed(),
+        below("a.b.nosuch", "A", "NXDOMAIN three labels down").covering().nxdomain(),
+        below("nosuch.www", "A", "NXDOMAIN below an existing name").covering().nxdomain(),
+        below("nosuch.ent", "A", "NXDOMAIN below an empty non-terminal").covering().nxdomain(),
+        below("x.wild", "A", "wildcard answer").covering().replayed(),
+        below("y.x.wild", "A", "wildcard answer two labels down").covering(),
         below("*.wild", "A", "the wildcard by name"),
-        below("x.wild", "MX", "NODATA at a wildcard").replayed(),
+        below("x.wild", "MX", "NODATA at a wildcard").covering().replayed(),
         below("alias", "A", "CNAME into another server's zone").replayed(),
         below("alias", "CNAME", "CNAME by type"),
         below("chain", "AAAA", "two CNAMEs"),
@@ -96,14 +130,14 @@ pub(crate) fn rows(apex: &str, has_unsigned_child: bool) -> Vec<Row> {
         below("www.tree", "A", "DNAME into another server's zone").replayed(),
         below("nosuch.tree", "A", "DNAME, then NXDOMAIN").nxdomain(),
         below("tree", "DNAME", "DNAME by type"),
-        below("tree", "A", "NODATA at the owner of a DNAME"),
+        below("tree", "A", "NODATA at the owner of a DNAME").matching(),
         below("big", "TXT", "too long for UDP").replayed(),
     ];
     if has_unsigned_child {
         let insecure =
             |name: &str, rtype, what| Row { verdict: Verdict::Insecure, ..below(name, rtype, what) };
         rows.extend([
-            below("unsigned", "DS", "proof that there is no DS"),
+            below("unsigned", "DS", "proof that there is no DS").matching(),
             insecure("unsigned", "A", "unsigned delegation"),
             insecure("www.unsigned", "A", "unsigned delegation").replayed(),
             insecure("www.unsigned", "TXT", "NODATA in an unsigned zone"),
@@ -117,7 +151,7 @@ pub(crate) fn rows(apex: &str, has_unsigned_child: bool) -> Vec<Row> {
 /// Runs `dnssec check` over rows, and compares verdict and exit code.
 pub(crate) struct Checker<'a> {
     hierarchy: &'a Hierarchy,
-    resolver: Option<Ipv4Addr>,
+    resolver: Option<Resolver>,
     at: Option<u64>,
 }
 
@@ -128,7 +162,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Asking a recursive resolver for everything.
-    pub(crate) fn asking(hierarchy: &'a Hierarchy, resolver: Ipv4Addr) -> Self {
+    pub(crate) fn asking(hierarchy: &'a Hierarchy, resolver: Resolver) -> Self {
         Self { hierarchy, resolver: Some(resolver), at: None }
     }
 
@@ -143,7 +177,7 @@ impl<'a> Checker<'a> {
         assert!(failures.is_empty(), "{}", report(&failures, rows.len()));
     }
 
-    /// Saves each walk, reads it back, and compares standard output and exit code.
+    /// Saves each walk, reads it back, and compares standard output and exit code: as text and as JSON.
     pub(crate) fn check_replays(&self, rows: &[Row]) {
         let at = daemon::now().to_string();
         let counter = AtomicUsize::new(0);
@@ -160,6 +194,9 @@ impl<'a> Checker<'a> {
                 let (again, replayed) = run(&mut replay);
                 if live.stdout != replayed.stdout || live.status.code() != replayed.status.code() {
                     return Some(format!("$ {command}\n{}$ {again}\n{}", quote(&live), quote(&replayed)));
+                }
+                if let (["--json"], Err(fault)) = (format, inspect_json(&live.stdout, row.verdict)) {
+                    return Some(format!("{fault}\n$ {command}\n{}", quote(&live)));
                 }
             }
             None
@@ -182,12 +219,18 @@ impl<'a> Checker<'a> {
     fn command(&self, row: &Row) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dnssec"));
         command.args(["check", &row.name, row.rtype]);
-        match self.resolver {
-            Some(resolver) => command.arg(format!("@{resolver}")),
-            None => command.arg("--hints").arg(&self.hierarchy.hints),
+        let port = match self.resolver {
+            Some(Resolver { address, port }) => {
+                command.arg(format!("@{address}"));
+                port
+            }
+            None => {
+                command.arg("--hints").arg(&self.hierarchy.hints);
+                self.hierarchy.port
+            }
         };
         command.arg("--anchor").arg(&self.hierarchy.anchor);
-        command.args(["--port", &self.hierarchy.port.to_string(), "--timeout", "5"]);
+        command.args(["--port", &port.to_string(), "--timeout", "5"]);
         if let Some(at) = self.at {
             command.args(["--at", &at.to_string()]);
         }
@@ -195,13 +238,33 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// What anyone may rely on in the JSON: `schema`, `verdict`, and for every verdict but secure a finding's `code`.
+fn inspect_json(stdout: &[u8], verdict: Verdict) -> Result<(), String> {
+    let report: serde_json::Value = serde_json::from_slice(stdout).map_err(|error| error.to_string())?;
+    if report["schema"].is_null() {
+        return Err("no member \"schema\"".to_owned());
+    }
+    let word = verdict.word_and_code().0.to_lowercase();
+    if report["verdict"] != word {
+        return Err(format!("verdict {}, expected {word:?}", report["verdict"]));
+    }
+    let findings = report["findings"].as_array().ok_or("no array \"findings\"")?;
+    if findings.iter().any(|finding| finding["code"].is_null()) {
+        return Err("a finding without \"code\"".to_owned());
+    }
+    if verdict != Verdict::Secure && findings.is_empty() {
+        return Err(format!("{word} without a finding"));
+    }
+    Ok(())
+}
+
 /// Asks a validating resolver about every row; returns the rows on which it disagrees.
-pub(crate) fn ask_about(rows: &[Row], resolver: &str, address: Ipv4Addr, port: u16) -> Vec<String> {
+pub(crate) fn ask_about(rows: &[Row], program: &str, resolver: Resolver) -> Vec<String> {
     in_parallel(rows, |row| {
         let rtype = type_number(row.rtype);
-        let answer = match query::resolve(&row.name, rtype, IpAddr::from(address), port) {
+        let answer = match query::resolve(&row.name, rtype, resolver.address.into(), resolver.port) {
             Ok(answer) => answer,
-            Err(error) => return Some(format!("{resolver}: {} {}: {error}", row.name, row.rtype)),
+            Err(error) => return Some(format!("{program}: {} {}: {error}", row.name, row.rtype)),
         };
         let agrees = match row.verdict {
             Verdict::Secure => answer.authentic && answer.rcode == row.rcode,
@@ -211,7 +274,7 @@ pub(crate) fn ask_about(rows: &[Row], resolver: &str, address: Ipv4Addr, port: u
         };
         let Row { name, rtype, verdict, rcode, what, .. } = row;
         (!agrees)
-            .then(|| format!("{resolver}: {name} {rtype} ({what}): {answer:?}; table: {verdict:?}, {rcode}"))
+            .then(|| format!("{program}: {name} {rtype} ({what}): {answer:?}; table: {verdict:?}, {rcode}"))
     })
 }
 

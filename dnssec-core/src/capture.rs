@@ -1,0 +1,79 @@
+//! The exchanges a validation runs on, octets as received, and their documented JSON form (`docs/capture.md`).
+
+use crate::name::Name;
+use crate::record::Question;
+use crate::time::Timestamp;
+use std::net::SocketAddr;
+
+/// Everything a validation needs to know about the outside world.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Capture {
+    /// What the walk was for.
+    pub question: Question,
+    /// When it began.
+    pub started: Timestamp,
+    /// How it went.
+    pub mode: Mode,
+    /// Trust anchors the walk was validated with, as master-file lines (DS or DNSKEY).
+    pub anchors: Vec<String>,
+    /// The exchanges in order of completion.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// From whom answers were had.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// From the authoritative servers, from the root down.
+    Iterative,
+    /// From a recursive resolver.
+    Recursive,
+}
+
+/// One query and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exchange {
+    /// The zone the server was asked for; `None` for a resolver or where unknown.
+    pub zone: Option<Name>,
+    /// The server's address and port.
+    pub server: SocketAddr,
+    /// The server's name, where it was found by name.
+    pub server_name: Option<Name>,
+    /// UDP or TCP.
+    pub transport: Transport,
+    /// What was asked.
+    pub question: Question,
+    /// The query as sent.
+    pub query: Vec<u8>,
+    /// When it was sent.
+    pub sent: Timestamp,
+    /// Milliseconds until the response or error.
+    pub elapsed: u32,
+    /// The response as received, or why there is none.
+    pub outcome: Result<Vec<u8>, TransportError>,
+}
+
+/// How octets travelled.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Transport {
+    /// UDP (RFC 1035 §4.2.1).
+    Udp,
+    /// TCP (RFC 7766).
+    Tcp,
+}
+
+/// Why no response came.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, thiserror::Error)]
+pub enum TransportError {
+    /// No response in time.
+    #[error("no response within {milliseconds} ms")]
+    Timeout {
+        /// Time waited.
+        milliseconds: u32,
+    },
+    /// The network reported an error.
+    #[error("{0}")]
+    Network(String),
+    /// The walk ended before a response came.
+    #[error("the walk was interrupted")]
+    Interrupted,
+}

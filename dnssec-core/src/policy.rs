@@ -1,0 +1,155 @@
+//! What a validator may choose. Public fields, each default with its source.
+
+use crate::algorithm::{Algorithm, DigestType};
+
+/// The choices of a validator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Seconds of clock skew allowed at both ends of a signature's validity. Default 0: RFC 4035 §5.3.1
+    /// compares with the current time and grants none.
+    pub clock_skew: u32,
+    /// Algorithms treated as not implemented although they are. Default none.
+    pub disabled_algorithms: Vec<Algorithm>,
+    /// Digest types treated as not implemented although they are. Default none.
+    pub disabled_digests: Vec<DigestType>,
+    /// A zone whose NSEC3 records have more iterations is treated as insecure (RFC 9276 §3.2 item 2 and 3).
+    /// Default 150, as BIND 9.18 and Unbound have it.
+    pub nsec3_iterations_insecure_above: u16,
+    /// More iterations make an answer bogus (RFC 9276 §3.2 item 4). Default: never.
+    pub nsec3_iterations_bogus_above: u16,
+    /// Whether a SHA-1 DS counts although the set holds a SHA-2 one. Default ignored (RFC 4509 §3).
+    pub sha1_ds: Sha1Ds,
+    /// Which algorithms of the DS set must have signed. Default any one (RFC 6840 §5.11).
+    pub algorithms_required: AlgorithmsRequired,
+    /// Where the RRSIGs of an RRset may stand. Default beside it (RFC 4035 §3.1.1).
+    pub signature_placement: SignaturePlacement,
+    /// Whether signature times are checked. Default checked (RFC 4035 §5.3.1).
+    pub signature_times: SignatureTimes,
+    /// Bounds on the work of one validation.
+    pub budget: Budget,
+}
+
+/// What a SHA-1 DS beside a SHA-2 one is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sha1Ds {
+    /// Ignored when a SHA-256 or SHA-384 DS is in the set (RFC 4509 §3).
+    IgnoredBesideSha2,
+    /// As good as any.
+    Allowed,
+}
+
+/// Which algorithms of a DS set must have signed the zone's DNSKEY RRset and data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlgorithmsRequired {
+    /// One valid path is enough (RFC 6840 §5.11).
+    AnyOne,
+    /// Each supported algorithm of the DS set, against downgrade.
+    EveryOne,
+}
+
+/// Where RRSIGs are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignaturePlacement {
+    /// In the section of the RRset they cover (RFC 4035 §3.1.1).
+    SameSection,
+    /// Anywhere in the message.
+    AnySection,
+}
+
+/// Whether inception and expiration count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureTimes {
+    /// They do (RFC 4035 §5.3.1).
+    Checked,
+    /// They do not: for looking at captures whose time is unknown.
+    Ignored,
+}
+
+/// Bounds on the work of one validation; reaching one is a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Signature verifications in all. An honest chain of ten zones with aliases takes below a hundred.
+    pub signatures: u32,
+    /// Failed verifications tried for one RRset: against KeyTrap (CVE-2023-50387); Unbound and BIND try 16
+    /// keys or signatures.
+    pub signature_failures_per_rrset: u32,
+    /// NSEC3 hash computations weighted by iterations: 1 for each started 50 iterations (CVE-2023-50868).
+    pub nsec3_hashes: u32,
+    /// Aliases followed; Unbound follows 11, BIND 16 (`max-restarts` 11 since 9.18.33).
+    pub aliases: u32,
+    /// Zones in a chain; a name has at most 127 labels.
+    pub zones: u32,
+    /// Queries of one walk.
+    pub queries: u32,
+    /// Levels of name server addresses looked up to find name server addresses.
+    pub address_depth: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            clock_skew: 0,
+            disabled_algorithms: Vec::new(),
+            disabled_digests: Vec::new(),
+            nsec3_iterations_insecure_above: 150,
+            nsec3_iterations_bogus_above: u16::MAX,
+            sha1_ds: Sha1Ds::IgnoredBesideSha2,
+            algorithms_required: AlgorithmsRequired::AnyOne,
+            signature_placement: SignaturePlacement::SameSection,
+            signature_times: SignatureTimes::Checked,
+            budget: Budget::default(),
+        }
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget {
+            signatures: 400,
+            signature_failures_per_rrset: 16,
+            nsec3_hashes: 600,
+            aliases: 16,
+            zones: 40,
+            queries: 300,
+            address_depth: 4,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a signature of this algorithm can be verified under this policy.
+    pub fn supports_algorithm(&self, algorithm: Algorithm) -> bool {
+        algorithm.is_implemented() && !self.disabled_algorithms.contains(&algorithm)
+    }
+
+    /// Whether a DS of this digest type can be compared under this policy.
+    pub fn supports_digest(&self, digest_type: DigestType) -> bool {
+        digest_type.is_implemented() && !self.disabled_digests.contains(&digest_type)
+    }
+}
+
+/// What is left of a [`Budget`] while a validation runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowance {
+    pub(crate) signatures: u32,
+    pub(crate) nsec3_hashes: u32,
+}
+
+impl Allowance {
+    pub(crate) fn new(budget: &Budget) -> Self {
+        Allowance { signatures: budget.signatures, nsec3_hashes: budget.nsec3_hashes }
+    }
+
+    /// Takes one signature verification; `None` when there is none left.
+    pub(crate) fn take_signature(&mut self) -> Option<()> {
+        self.signatures = self.signatures.checked_sub(1)?;
+        Some(())
+    }
+
+    /// Takes one NSEC3 hash of so many iterations; `None` when not enough is left.
+    pub(crate) fn take_nsec3_hash(&mut self, iterations: u16) -> Option<()> {
+        let price = 1 + u32::from(iterations) / 50;
+        self.nsec3_hashes = self.nsec3_hashes.checked_sub(price)?;
+        Some(())
+    }
+}
