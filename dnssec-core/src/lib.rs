@@ -7,6 +7,9 @@
 )]
 
 pub mod algorithm;
+pub mod anchor;
+pub mod hints;
+pub mod master;
 pub mod name;
 pub mod rdata;
 pub mod record;
