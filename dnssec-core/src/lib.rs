@@ -7,8 +7,13 @@
 )]
 
 pub mod algorithm;
+pub mod anchor;
 pub mod capture;
+mod chain;
+mod denial;
 pub mod finding;
+pub mod hints;
+pub mod master;
 pub mod name;
 pub mod policy;
 pub mod rdata;
@@ -18,4 +23,7 @@ pub mod report;
 pub mod rrset;
 mod signature;
 pub mod time;
+pub mod walk;
 pub mod wire;
+
+pub use chain::validate;

@@ -1,0 +1,24 @@
+//! The corpora live beside the repository, not in it.
+
+use std::path::PathBuf;
+
+/// A file or folder of the corpora. Without them a test says so and passes; with `DNSSEC_REQUIRE_CORPORA=1`
+/// it fails.
+pub(crate) fn path(relative: &str) -> Option<PathBuf> {
+    let corpora = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpora"));
+    if corpora.is_dir() {
+        return Some(corpora.join(relative));
+    }
+    let is_required = std::env::var_os("DNSSEC_REQUIRE_CORPORA").is_some_and(|value| value == "1");
+    assert!(!is_required, "DNSSEC_REQUIRE_CORPORA=1, but {} is not here", corpora.display());
+    eprintln!("SKIPPED: ../shared/corpora is not here");
+    None
+}
+
+/// The text of a file of the corpora; see [`path`].
+#[allow(dead_code, reason = "not every test binary reads text")]
+pub(crate) fn text(relative: &str) -> Option<String> {
+    let path = path(relative)?;
+    let text = std::fs::read_to_string(&path);
+    Some(text.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
