@@ -8,6 +8,7 @@
 //!
 //! Both directions follow one table, [`grammar`]: for each type the fields of its RDATA.
 
+mod a6;
 mod apl;
 mod bitmap;
 mod error;
@@ -121,6 +122,10 @@ mod tests {
             (RecordType::IPSECKEY, "0a010201020304515379", "10 1 2 1.2.3.4 UVN5"),
             (RecordType::AMTRELAY, "0a8101020304", "10 1 1 1.2.3.4"),
             (RecordType::DSYNC, "003b0114ef016100", "CDS NOTIFY 5359 a."),
+            (RecordType::WKS, "0a000001060000000200000040", "10.0.0.1 TCP 30 57"),
+            (RecordType::NXT, "016200400000c0", "b. A SIG KEY"),
+            (RecordType::NSAP, "47000580", "0x47000580"),
+            (RecordType::A6, "400000000000000001016200", "64 ::1 b."),
             (RecordType(65280), "0a0b", "\\# 2 0A0B"),
         ];
         for (record_type, hex, text) in cases {

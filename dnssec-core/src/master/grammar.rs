@@ -48,6 +48,14 @@ pub(super) enum Field {
     Hash,
     /// A type bitmap (RFC 4034 §4.1.2).
     Bitmap,
+    /// A bitmap of types up to 127 without windows (RFC 2535 §5.2).
+    LowTypes,
+    /// A bitmap of port numbers (RFC 1035 §3.4.2).
+    Ports,
+    /// All further octets in hexadecimal behind `0x` (RFC 1706 §6).
+    Nsap,
+    /// Prefix length, suffix and prefix name (RFC 2874 §3.1).
+    A6,
     /// So many octets in pairs of hexadecimal digits with `-` between (RFC 7043 §3.2).
     Eui(usize),
     /// Eight octets as four groups of four hexadecimal digits (RFC 6742 §2.1.2).
@@ -75,78 +83,84 @@ pub(super) enum Names {
     DigestType,
     /// Certificate types, two octets (RFC 4398 §2.1).
     Certificate,
+    /// IP protocols, one octet (RFC 1035 §3.4.2): TCP and UDP.
+    Protocol,
     /// DSYNC schemes, one octet (RFC 9859 §2.1).
     Scheme,
 }
 
 /// The grammar of a type; `None` if it has no text form but that for unknown types.
 pub(super) fn fields(record_type: RecordType) -> Option<&'static [Field]> {
+    let row = GRAMMARS.iter().find(|(types, _)| types.contains(&record_type));
+    row.map(|(_, fields)| *fields)
+}
+
+/// Types and the fields they share.
+const GRAMMARS: &[(&[RecordType], &[Field])] = {
     use Field::{
-        Base64, Bitmap, Eui, Gateway, Hash, Hex, HostIdentity, Ipv4, Ipv6, Location, Locator, Name, Named,
-        OptionalBase64, OptionalString, Parameters, Prefixes, RelayType, Salt, Seconds, String, Strings, Tag,
-        Text, Time, Type, U8, U16, U32,
+        A6, Base64, Bitmap, Eui, Gateway, Hash, Hex, HostIdentity, Ipv4, Ipv6, Location, Locator, LowTypes,
+        Name, Named, Nsap, OptionalBase64, OptionalString, Parameters, Ports, Prefixes, RelayType, Salt,
+        Seconds, String, Strings, Tag, Text, Time, Type, U8, U16, U32,
     };
-    use Names::{Algorithm, Certificate, DigestType, Scheme};
-    Some(match record_type {
-        RecordType::A => &[Ipv4],
-        RecordType::AAAA => &[Ipv6],
-        RecordType::NS
-        | RecordType::MD
-        | RecordType::MF
-        | RecordType::CNAME
-        | RecordType::MB
-        | RecordType::MG
-        | RecordType::MR
-        | RecordType::PTR
-        | RecordType::NSAP_PTR
-        | RecordType::DNAME => &[Name],
-        RecordType::MINFO | RecordType::RP | RecordType::TALINK => &[Name, Name],
-        RecordType::MX | RecordType::AFSDB | RecordType::RT | RecordType::KX | RecordType::LP => &[U16, Name],
-        RecordType::PX => &[U16, Name, Name],
-        RecordType::SOA => &[Name, Name, U32, Seconds, Seconds, Seconds, Seconds],
-        RecordType::SRV => &[U16, U16, U16, Name],
-        RecordType::NAPTR => &[U16, U16, String, String, String, Name],
-        RecordType::HINFO => &[String, String],
-        RecordType::X25 => &[String],
-        RecordType::ISDN => &[String, OptionalString],
-        RecordType::GPOS => &[String, String, String],
-        RecordType::TXT
-        | RecordType::SPF
-        | RecordType::NINFO
-        | RecordType::AVC
-        | RecordType::RESINFO
-        | RecordType::WALLET => &[Strings],
-        RecordType::CAA => &[U8, Tag, Text],
-        RecordType::URI => &[U16, U16, Text],
-        RecordType::DS | RecordType::CDS | RecordType::DLV | RecordType::TA => {
-            &[U16, Named(Algorithm), Named(DigestType), Hex]
-        }
-        RecordType::DNSKEY | RecordType::CDNSKEY | RecordType::KEY | RecordType::RKEY => {
-            &[U16, U8, Named(Algorithm), Base64]
-        }
-        RecordType::RRSIG | RecordType::SIG => {
-            &[Type, Named(Algorithm), U8, Seconds, Time, Time, U16, Name, Base64]
-        }
-        RecordType::NSEC => &[Name, Bitmap],
-        RecordType::NSEC3 => &[U8, U8, U16, Salt, Hash, Bitmap],
-        RecordType::NSEC3PARAM => &[U8, U8, U16, Salt],
-        RecordType::CSYNC => &[U32, U16, Bitmap],
-        RecordType::ZONEMD => &[U32, U8, U8, Hex],
-        RecordType::SSHFP => &[U8, U8, Hex],
-        RecordType::TLSA | RecordType::SMIMEA => &[U8, U8, U8, Hex],
-        RecordType::CERT => &[Named(Certificate), U16, Named(Algorithm), Base64],
-        RecordType::OPENPGPKEY | RecordType::DHCID | RecordType::HHIT | RecordType::BRID => &[Base64],
-        RecordType::DSYNC => &[Type, Named(Scheme), U16, Name],
-        RecordType::EUI48 => &[Eui(6)],
-        RecordType::EUI64 => &[Eui(8)],
-        RecordType::NID | RecordType::L64 => &[U16, Locator],
-        RecordType::L32 => &[U16, Ipv4],
-        RecordType::IPSECKEY => &[U8, U8, U8, Gateway(0xff), OptionalBase64],
-        RecordType::AMTRELAY => &[U8, RelayType, Gateway(!DISCOVERY_OPTIONAL)],
-        RecordType::HIP => &[HostIdentity],
-        RecordType::APL => &[Prefixes],
-        RecordType::LOC => &[Location],
-        RecordType::SVCB | RecordType::HTTPS => &[U16, Name, Parameters],
-        _ => return None,
-    })
+    use Names::{Algorithm, Certificate, DigestType, Protocol, Scheme};
+    type T = RecordType;
+    &[
+        (&[T::A], &[Ipv4]),
+        (&[T::AAAA], &[Ipv6]),
+        (&[T::NS, T::MD, T::MF, T::CNAME, T::MB, T::MG, T::MR, T::PTR, T::NSAP_PTR, T::DNAME], &[Name]),
+        (&[T::MINFO, T::RP, T::TALINK], &[Name, Name]),
+        (&[T::MX, T::AFSDB, T::RT, T::KX, T::LP], &[U16, Name]),
+        (&[T::NXT], &[Name, LowTypes]),
+        (&[T::WKS], &[Ipv4, Named(Protocol), Ports]),
+        (&[T::NSAP], &[Nsap]),
+        (&[T::A6], &[A6]),
+        (&[T::PX], &[U16, Name, Name]),
+        (&[T::SOA], &[Name, Name, U32, Seconds, Seconds, Seconds, Seconds]),
+        (&[T::SRV], &[U16, U16, U16, Name]),
+        (&[T::NAPTR], &[U16, U16, String, String, String, Name]),
+        (&[T::HINFO], &[String, String]),
+        (&[T::X25], &[String]),
+        (&[T::ISDN], &[String, OptionalString]),
+        (&[T::GPOS], &[String, String, String]),
+        (&[T::TXT, T::SPF, T::NINFO, T::AVC, T::RESINFO, T::WALLET], &[Strings]),
+        (&[T::CAA], &[U8, Tag, Text]),
+        (&[T::URI], &[U16, U16, Text]),
+        (&[T::DS, T::CDS, T::DLV, T::TA], &[U16, Named(Algorithm), Named(DigestType), Hex]),
+        (&[T::DNSKEY, T::CDNSKEY, T::KEY, T::RKEY], &[U16, U8, Named(Algorithm), Base64]),
+        (&[T::RRSIG, T::SIG], &[Type, Named(Algorithm), U8, Seconds, Time, Time, U16, Name, Base64]),
+        (&[T::NSEC], &[Name, Bitmap]),
+        (&[T::NSEC3], &[U8, U8, U16, Salt, Hash, Bitmap]),
+        (&[T::NSEC3PARAM], &[U8, U8, U16, Salt]),
+        (&[T::CSYNC], &[U32, U16, Bitmap]),
+        (&[T::ZONEMD], &[U32, U8, U8, Hex]),
+        (&[T::SSHFP], &[U8, U8, Hex]),
+        (&[T::TLSA, T::SMIMEA], &[U8, U8, U8, Hex]),
+        (&[T::CERT], &[Named(Certificate), U16, Named(Algorithm), Base64]),
+        (&[T::OPENPGPKEY, T::DHCID, T::HHIT, T::BRID], &[Base64]),
+        (&[T::DSYNC], &[Type, Named(Scheme), U16, Name]),
+        (&[T::EUI48], &[Eui(6)]),
+        (&[T::EUI64], &[Eui(8)]),
+        (&[T::NID, T::L64], &[U16, Locator]),
+        (&[T::L32], &[U16, Ipv4]),
+        (&[T::IPSECKEY], &[U8, U8, U8, Gateway(0xff), OptionalBase64]),
+        (&[T::AMTRELAY], &[U8, RelayType, Gateway(!DISCOVERY_OPTIONAL)]),
+        (&[T::HIP], &[HostIdentity]),
+        (&[T::APL], &[Prefixes]),
+        (&[T::LOC], &[Location]),
+        (&[T::SVCB, T::HTTPS], &[U16, Name, Parameters]),
+    ]
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_type_has_two_grammars() {
+        let mut types: Vec<_> = GRAMMARS.iter().flat_map(|(types, _)| *types).collect();
+        let count = types.len();
+        types.sort();
+        types.dedup();
+        assert_eq!(types.len(), count);
+    }
 }

@@ -4,7 +4,7 @@ use super::error::{MasterError, MasterFault, Place, excerpt};
 use super::grammar::{self, Field};
 use super::lexer::Token;
 use super::value::{base32hex, base64, hex, number, seconds, unescape};
-use super::{apl, bitmap, gateway, loc, svcb};
+use super::{a6, apl, bitmap, gateway, loc, svcb};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
@@ -161,7 +161,7 @@ fn field(field: Field, words: &mut Words<'_, '_>, out: &mut Vec<u8>) -> Result<(
         Field::U32 => out.extend(words.value("a number from 0 to 4294967295", number::<u32>)?.to_be_bytes()),
         Field::Seconds => out.extend(words.value("a number of seconds", seconds)?.to_be_bytes()),
         Field::Time => out.extend(words.value("a time as YYYYMMDDHHmmSS", time)?.to_be_bytes()),
-        Field::Type => out.extend(words.value("a record type", record_type)?.0.to_be_bytes()),
+        Field::Type => out.extend(words.value("a record type", covered_type)?.0.to_be_bytes()),
         Field::Named(names) => out.extend(words.value(names.description(), |text| names.read(text))?),
         Field::Name => out.extend_from_slice(words.name()?.as_wire()),
         Field::Ipv4 => {
@@ -187,6 +187,10 @@ fn field(field: Field, words: &mut Words<'_, '_>, out: &mut Vec<u8>) -> Result<(
         Field::Salt => counted(words, out, "a salt in hexadecimal, or -", salt)?,
         Field::Hash => counted(words, out, "a hash in base32hex", base32hex)?,
         Field::Bitmap => bitmap::read(words, out)?,
+        Field::LowTypes => bitmap::read_low_types(words, out)?,
+        Field::Ports => bitmap::read_ports(words, out)?,
+        Field::Nsap => out.extend(words.value("0x and hexadecimal digits", nsap)?),
+        Field::A6 => a6::read(words, out)?,
         Field::Eui(count) => {
             out.extend(words.value("an extended unique identifier", |text| eui(text, count))?)
         }
@@ -203,6 +207,11 @@ fn field(field: Field, words: &mut Words<'_, '_>, out: &mut Vec<u8>) -> Result<(
 
 pub(super) fn record_type(text: &str) -> Option<RecordType> {
     text.parse().ok()
+}
+
+/// BIND writes the 0 of SIG(0) (RFC 2931 §3) as a bare number.
+fn covered_type(text: &str) -> Option<RecordType> {
+    record_type(text).or_else(|| number(text).map(RecordType))
 }
 
 /// RFC 4034 §3.2: fourteen digits are a date, up to ten are seconds since 1970.
@@ -243,6 +252,12 @@ fn salt(text: &str) -> Option<Vec<u8>> {
         "-" => Some(Vec::new()),
         _ => hex(text).filter(|octets| !octets.is_empty()),
     }
+}
+
+/// Dots may stand between the digits (RFC 1706 §6).
+fn nsap(text: &str) -> Option<Vec<u8>> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    hex(&digits.replace('.', "")).filter(|octets| !octets.is_empty())
 }
 
 fn eui(text: &str, count: usize) -> Option<Vec<u8>> {

@@ -122,7 +122,9 @@ const CERTIFICATES: &[(u16, &str)] = &[
     (254, "OID"),
 ];
 
-const NOTIFY: (u8, &str) = (1, "NOTIFY");
+const PROTOCOLS: &[(u16, &str)] = &[(6, "TCP"), (17, "UDP")];
+
+const SCHEMES: &[(u16, &str)] = &[(1, "NOTIFY")];
 
 impl Names {
     /// What an error says was expected.
@@ -131,6 +133,7 @@ impl Names {
             Names::Algorithm => "an algorithm number or mnemonic",
             Names::DigestType => "a digest type number or mnemonic",
             Names::Certificate => "a certificate type number or mnemonic",
+            Names::Protocol => "a protocol number, TCP or UDP",
             Names::Scheme => "a scheme number or NOTIFY",
         }
     }
@@ -140,13 +143,14 @@ impl Names {
         match self {
             Names::Algorithm => Some(vec![Algorithm::from_text(text)?.0]),
             Names::DigestType => Some(vec![DigestType::from_text(text)?.0]),
-            Names::Certificate => {
-                let named = CERTIFICATES.iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
-                let value: u16 = named.map(|(value, _)| *value).or_else(|| number(text))?;
-                Some(value.to_be_bytes().to_vec())
+            Names::Certificate | Names::Protocol | Names::Scheme => {
+                let named = self.mnemonics().iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
+                let value = named.map(|(value, _)| *value).or_else(|| number(text))?;
+                match self.width() {
+                    2 => Some(value.to_be_bytes().to_vec()),
+                    _ => u8::try_from(value).ok().map(|value| vec![value]),
+                }
             }
-            Names::Scheme if NOTIFY.1.eq_ignore_ascii_case(text) => Some(vec![NOTIFY.0]),
-            Names::Scheme => Some(vec![number(text)?]),
         }
     }
 
@@ -154,20 +158,24 @@ impl Names {
     pub(super) fn width(self) -> usize {
         match self {
             Names::Certificate => 2,
-            Names::Algorithm | Names::DigestType | Names::Scheme => 1,
+            Names::Algorithm | Names::DigestType | Names::Protocol | Names::Scheme => 1,
         }
     }
 
     /// The text for a number.
     pub(super) fn write(self, value: u16) -> String {
-        let name = match self {
-            Names::Algorithm | Names::DigestType => None,
-            Names::Certificate => {
-                CERTIFICATES.iter().find(|(number, _)| *number == value).map(|(_, name)| *name)
-            }
-            Names::Scheme => (value == u16::from(NOTIFY.0)).then_some(NOTIFY.1),
-        };
-        name.map_or_else(|| value.to_string(), str::to_owned)
+        let named = self.mnemonics().iter().find(|(number, _)| *number == value);
+        named.map_or_else(|| value.to_string(), |(_, name)| (*name).to_owned())
+    }
+
+    /// The mnemonics that are written too.
+    fn mnemonics(self) -> &'static [(u16, &'static str)] {
+        match self {
+            Names::Algorithm | Names::DigestType => &[],
+            Names::Certificate => CERTIFICATES,
+            Names::Protocol => PROTOCOLS,
+            Names::Scheme => SCHEMES,
+        }
     }
 }
 

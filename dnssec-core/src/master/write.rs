@@ -6,7 +6,7 @@
 use super::grammar::Field;
 use super::read::is_tag_octet;
 use super::value::{quote, to_base32hex, to_base64, to_hex};
-use super::{apl, bitmap, gateway, loc, svcb};
+use super::{a6, apl, bitmap, gateway, loc, svcb};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
@@ -134,6 +134,10 @@ fn field(field: Field, octets: &mut Octets<'_>) -> Option<String> {
         },
         Field::Hash => to_base32hex(some(octets.counted()?)?),
         Field::Bitmap => bitmap::write(octets)?,
+        Field::LowTypes => bitmap::write_low_types(octets)?,
+        Field::Ports => bitmap::write_ports(octets)?,
+        Field::Nsap => format!("0x{}", to_hex(some(octets.remainder())?)),
+        Field::A6 => a6::write(octets)?,
         Field::Eui(count) => joined(octets.take(count)?.iter().map(|octet| format!("{octet:02x}")), "-"),
         Field::Locator => {
             joined(octets.take(8)?.chunks(2).map(|group| to_hex(group).to_ascii_lowercase()), ":")
