@@ -6,7 +6,7 @@
 //!   that does not fit the grammar of its type, or that text would not keep as it is (a padded type bitmap,
 //!   say), is written in the form for unknown types, `\# length hex` (RFC 3597 §5).
 //!
-//! Both directions follow one table, [`grammar`]: for each type the fields of its RDATA.
+//! Both directions follow one table, in `grammar.rs`: for each type the fields of its RDATA.
 
 mod a6;
 mod apl;
