@@ -73,6 +73,15 @@ pub enum TransportError {
     /// The network reported an error.
     #[error("{0}")]
     Network(String),
+    /// Not sent: the walk had spent its budget of queries.
+    #[error("not sent: the limit of {limit} queries was reached")]
+    BudgetSpent {
+        /// The limit.
+        limit: u32,
+    },
+    /// Not sent: no address is known for any server of the zone.
+    #[error("not sent: no server of the zone has a known address")]
+    NoAddress,
     /// The walk ended before a response came.
     #[error("the walk was interrupted")]
     Interrupted,

@@ -1,21 +1,184 @@
-//! From the anchor to the answer.
+//! From the anchor to the answer, zone by zone, alias by alias.
+//!
+//! The validation runs on [`Evidence`] alone. What it misses it notes as *needs*: the walk asks for them and
+//! runs it again, so that a live walk, a replay and a test share one path. The story in order:
+//!
+//! 1. [`Chain::validate`] follows the question through its aliases; each step is an answer, an alias or a
+//!    denial (`chain/answer.rs`).
+//! 2. Each RRset is judged by the zone that signed it; an unsigned one by the zone that should have
+//!    (`chain/judge.rs`).
+//! 3. A zone is trusted through its anchor, or through the DS in its parent, which is judged in turn
+//!    (`chain/zone.rs`).
+
+mod answer;
+mod denial;
+mod judge;
+mod zone;
+
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
-use crate::policy::Policy;
-use crate::report::{Outcome, Report, Verdict};
+use crate::evidence::Evidence;
+use crate::finding::{Fact, Finding};
+use crate::name::Name;
+use crate::policy::{Allowance, Policy};
+use crate::record::{Question, Record};
+use crate::record_type::RecordType;
+use crate::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
+use crate::signature::Conditions;
 use crate::time::Timestamp;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use zone::{Cut, Trust};
 
-/// Validates a capture.
-pub fn validate(capture: &Capture, _anchors: &TrustAnchors, _policy: &Policy, now: Timestamp) -> Report {
-    Report {
-        question: capture.question.clone(),
-        at: now,
-        verdict: Verdict::Indeterminate,
-        outcome: Outcome::Nothing,
-        links: Vec::new(),
-        findings: Vec::new(),
-        decisive: None,
-        answers: Vec::new(),
-        secure_until: None,
+/// Validates what a capture holds about its question, at a time, from trust anchors, under a policy.
+///
+/// Total and deterministic: undecodable octets, missing answers and exhausted budgets are findings, and the
+/// same arguments give the same report.
+pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
+    let evidence = Evidence::of(capture);
+    Chain::new(&evidence, anchors, policy, now).validate(&capture.question)
+}
+
+/// The questions that must be asked before `question` can be validated.
+pub(crate) fn needs(
+    evidence: &Evidence,
+    question: &Question,
+    anchors: &TrustAnchors,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<Question> {
+    let mut chain = Chain::new(evidence, anchors, policy, now);
+    chain.follow(question);
+    chain.needs
+}
+
+/// A validation under way.
+struct Chain<'e> {
+    evidence: &'e Evidence,
+    anchors: &'e TrustAnchors,
+    conditions: Conditions<'e>,
+    zones: HashMap<Name, Trust<'e>>,
+    cuts: HashMap<Name, Cut<'e>>,
+    links: Vec<Link>,
+    findings: Vec<Finding>,
+    answers: Vec<Record>,
+    needs: Vec<Question>,
+    secure_until: Option<Timestamp>,
+}
+
+/// A verdict other than secure, with the finding that decides it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Decision {
+    verdict: Verdict,
+    finding: usize,
+}
+
+/// How the question came out.
+struct Conclusion {
+    outcome: Outcome,
+    decision: Option<Decision>,
+}
+
+impl<'e> Chain<'e> {
+    fn new(evidence: &'e Evidence, anchors: &'e TrustAnchors, policy: &'e Policy, now: Timestamp) -> Self {
+        Chain {
+            evidence,
+            anchors,
+            conditions: Conditions { now, policy, allowance: Allowance::new(&policy.budget) },
+            zones: HashMap::new(),
+            cuts: HashMap::new(),
+            links: Vec::new(),
+            findings: Vec::new(),
+            answers: Vec::new(),
+            needs: Vec::new(),
+            secure_until: None,
+        }
+    }
+
+    fn validate(mut self, question: &Question) -> Report {
+        let Conclusion { outcome, decision } = self.follow(question);
+        let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
+        Report {
+            question: question.clone(),
+            at: self.conditions.now,
+            verdict,
+            outcome,
+            links: self.links,
+            findings: self.findings,
+            decisive: decision.map(|decision| decision.finding),
+            answers: self.answers,
+            secure_until: self.secure_until.filter(|_| verdict == Verdict::Secure),
+        }
+    }
+
+    /// Notes that a question must be asked.
+    fn need(&mut self, name: &Name, record_type: RecordType) {
+        let question = Question::new(name.clone(), record_type);
+        if !self.needs.contains(&question) {
+            self.needs.push(question);
+        }
+    }
+
+    /// Records a finding and returns its index; one of the same fact at the same place stands once.
+    fn find(&mut self, finding: Finding) -> usize {
+        if let Some(index) = self.findings.iter().position(|known| *known == finding) {
+            return index;
+        }
+        self.findings.push(finding);
+        self.findings.len() - 1
+    }
+
+    /// Records a link.
+    fn link(&mut self, kind: LinkKind, verdict: Verdict, steps: Vec<Step>, findings: Vec<usize>) {
+        self.links.push(Link { kind, verdict, steps, findings });
+    }
+
+    /// Keeps the earliest expiration on the chain.
+    fn note_expiration(&mut self, expiration: Timestamp) {
+        if self.secure_until.is_none_or(|until| expiration.is_before(until)) {
+            self.secure_until = Some(expiration);
+        }
+    }
+}
+
+/// A finding about an RRset or denial of a zone.
+fn finding(
+    zone: &Name,
+    name: &Name,
+    record_type: RecordType,
+    fact: Fact,
+    servers: Vec<SocketAddr>,
+) -> Finding {
+    Finding { zone: zone.clone(), name: name.clone(), record_type, fact, servers, details: Vec::new() }
+}
+
+/// The most telling of several facts as the cause, the others as its details. A signature that failed late
+/// in its checks tells more than one that failed early.
+fn telling(mut facts: Vec<Fact>) -> (Fact, Vec<Fact>) {
+    let best = facts.iter().enumerate().min_by_key(|(place, fact)| (rank(fact), *place));
+    let place = best.map(|(place, _)| place);
+    match place {
+        Some(place) => {
+            let fact = facts.remove(place);
+            (fact, facts)
+        }
+        None => (Fact::SignatureMissing, facts),
+    }
+}
+
+fn rank(fact: &Fact) -> u8 {
+    match fact {
+        Fact::LimitReached { .. } => 0,
+        Fact::SignatureExpired { .. } | Fact::SignatureNotYetValid { .. } => 1,
+        Fact::SignatureTimesReversed { .. } => 2,
+        Fact::SignatureMismatch { .. } => 3,
+        Fact::SignatureLength { .. } | Fact::KeyMalformed { .. } => 4,
+        Fact::KeyRevoked { .. } | Fact::KeyNotZoneKey { .. } | Fact::KeyProtocol { .. } => 5,
+        Fact::AlgorithmNotSigning { .. } => 6,
+        Fact::SignatureKeyMissing { .. } => 7,
+        Fact::SignerNotZone { .. } | Fact::SignatureLabelsExceed { .. } => 8,
+        Fact::SignatureAlgorithmUnsupported { .. } => 9,
+        Fact::SignatureMalformed { .. } => 10,
+        _ => 11,
     }
 }

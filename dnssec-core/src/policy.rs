@@ -1,6 +1,7 @@
 //! What a validator may choose. Public fields, each default with its source.
 
 use crate::algorithm::{Algorithm, DigestType};
+use crate::name::Name;
 
 /// The choices of a validator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Policy {
     pub signature_placement: SignaturePlacement,
     /// Whether signature times are checked. Default checked (RFC 4035 §5.3.1).
     pub signature_times: SignatureTimes,
+    /// Names below which nothing is validated (RFC 7646). Default none.
+    pub negative_anchors: Vec<Name>,
     /// Bounds on the work of one validation.
     pub budget: Budget,
 }
@@ -97,6 +100,7 @@ impl Default for Policy {
             algorithms_required: AlgorithmsRequired::AnyOne,
             signature_placement: SignaturePlacement::SameSection,
             signature_times: SignatureTimes::Checked,
+            negative_anchors: Vec::new(),
             budget: Budget::default(),
         }
     }

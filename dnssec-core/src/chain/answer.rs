@@ -1,0 +1,405 @@
+//! The question followed through its aliases to an answer or a denial.
+
+use super::denial::Negative;
+use super::judge::Judged;
+use super::zone::Trust;
+use super::{Chain, Conclusion, Decision, finding};
+use crate::denial::{self, Denied};
+use crate::evidence::{Lookup, Response};
+use crate::finding::{DsAbsence, Fact, Limit};
+use crate::name::Name;
+use crate::record::{Question, target_name};
+use crate::record_type::RecordType;
+use crate::report::{LinkKind, Outcome, Step, Verdict};
+use crate::rrset::Rrset;
+use crate::wire::Rcode;
+
+/// One step from a name towards the answer.
+enum Stepped<'e> {
+    /// The name is an alias.
+    Alias { target: Name, response: &'e Response, decision: Option<Decision> },
+    /// The story ends here.
+    End(Conclusion),
+}
+
+impl<'e> Chain<'e> {
+    /// Follows the question from alias to alias (RFC 1034 §4.3.2 step 3a, RFC 6672 §3.2).
+    pub(super) fn follow(&mut self, question: &Question) -> Conclusion {
+        let mut name = question.name.clone();
+        let mut seen = vec![name.clone()];
+        let mut carried = None;
+        let mut worst = None;
+        loop {
+            match self.step(&name, question.record_type, carried) {
+                Stepped::End(Conclusion { outcome, decision }) => {
+                    return Conclusion { outcome, decision: worse(worst, decision) };
+                }
+                Stepped::Alias { target, response, decision } => {
+                    worst = worse(worst, decision);
+                    if worst.is_some_and(|decision| decision.verdict != Verdict::Insecure) {
+                        return Conclusion { outcome: Outcome::Answer, decision: worst };
+                    }
+                    if let Some(fact) = self.endless(&seen, &target) {
+                        let found = finding(&name, &name, question.record_type, fact, vec![response.server]);
+                        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+                        return Conclusion { outcome: Outcome::Nothing, decision: Some(decision) };
+                    }
+                    seen.push(target.clone());
+                    carried = Some(response);
+                    name = target;
+                }
+            }
+        }
+    }
+
+    /// Why aliases must not be followed to `target`.
+    fn endless(&self, seen: &[Name], target: &Name) -> Option<Fact> {
+        let number = self.conditions.policy.budget.aliases;
+        if seen.contains(target) {
+            return Some(Fact::AliasLoop);
+        }
+        let over = u32::try_from(seen.len()).is_ok_and(|length| length > number);
+        over.then_some(Fact::LimitReached { limit: Limit::Aliases, number })
+    }
+
+    fn step(&mut self, name: &Name, record_type: RecordType, carried: Option<&'e Response>) -> Stepped<'e> {
+        let evidence = self.evidence;
+        let response = match carried.filter(|response| continues(response, name, record_type)) {
+            Some(response) => response,
+            None => match evidence.lookup(name, record_type) {
+                Lookup::Answer(response) => response,
+                Lookup::Failed(fact, servers) => {
+                    return Stepped::End(self.failed(name, record_type, fact, servers));
+                }
+                Lookup::NotAsked => {
+                    self.need(name, record_type);
+                    return Stepped::End(self.failed(name, record_type, Fact::EvidenceMissing, Vec::new()));
+                }
+            },
+        };
+        let rrsets = self.answer_rrsets(response);
+        let at_name: Vec<&Rrset<'e>> = rrsets
+            .iter()
+            .filter(|rrset| rrset.owner == name)
+            .filter(|rrset| record_type == RecordType::ANY || rrset.record_type == record_type)
+            .collect();
+        let dname =
+            rrsets.iter().find(|rrset| rrset.record_type == RecordType::DNAME && name.is_below(rrset.owner));
+        let cname = rrsets.iter().find(|rrset| rrset.owner == name && rrset.record_type == RecordType::CNAME);
+        match (cname, dname) {
+            _ if record_type == RecordType::RRSIG && has_signatures(response, name) => {
+                Stepped::End(self.signatures_answered(name, response))
+            }
+            (Some(cname), Some(dname)) if record_type == RecordType::CNAME && cname.signatures.is_empty() => {
+                self.answers_extend(cname);
+                match self.dname_alias(name, dname, Some(cname), response) {
+                    Stepped::Alias { decision, .. } => {
+                        Stepped::End(Conclusion { outcome: Outcome::Answer, decision })
+                    }
+                    end => end,
+                }
+            }
+            _ if !at_name.is_empty() => Stepped::End(self.positive(name, &at_name, response)),
+            (cname, Some(dname)) if cname.is_none_or(|cname| cname.signatures.is_empty()) => {
+                self.dname_alias(name, dname, cname, response)
+            }
+            (Some(cname), _) => self.cname_alias(name, cname, response),
+            _ => Stepped::End(self.denied(name, record_type, response)),
+        }
+    }
+
+    /// No usable response: nothing can be said of the data; the chain to its zone is still shown.
+    fn failed(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        fact: Fact,
+        servers: Vec<std::net::SocketAddr>,
+    ) -> Conclusion {
+        let outcome = match &fact {
+            Fact::ErrorResponse { rcode, .. } => Outcome::Error(*rcode),
+            _ => Outcome::Nothing,
+        };
+        let zone = match self.evidence.known_cuts(&Name::root(), name).last() {
+            Some(cut) => {
+                self.zone(cut);
+                cut.clone()
+            }
+            None => Name::root(),
+        };
+        let found = finding(&zone, name, record_type, fact, servers);
+        let decision = Decision { verdict: Verdict::Indeterminate, finding: self.find(found) };
+        let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type };
+        self.link(kind, Verdict::Indeterminate, Vec::new(), vec![decision.finding]);
+        Conclusion { outcome, decision: Some(decision) }
+    }
+
+    /// Signatures are not signed themselves (RFC 4035 §2.2): an answer of RRSIGs is never secure.
+    fn signatures_answered(&mut self, name: &Name, response: &'e Response) -> Conclusion {
+        let decision = match self.enclosing_zone(name, RecordType::RRSIG) {
+            Trust::Not(decision) => decision,
+            _ => {
+                let servers = vec![response.server];
+                let found = finding(name, name, RecordType::RRSIG, Fact::SignatureMissing, servers);
+                Decision { verdict: Verdict::Insecure, finding: self.find(found) }
+            }
+        };
+        Conclusion { outcome: Outcome::Answer, decision: Some(decision) }
+    }
+
+    /// The RRsets asked for: one, or for ANY all of the name, each of which must hold (RFC 4035 §3.2.1... a
+    /// response is as secure as its weakest RRset, RFC 4035 §3.2.3).
+    fn positive(&mut self, name: &Name, rrsets: &[&Rrset<'e>], response: &'e Response) -> Conclusion {
+        let mut worst = None;
+        for rrset in rrsets {
+            self.answers_extend(rrset);
+            let decision = self.judge_and_link(rrset, response, |zone| LinkKind::Answer {
+                zone,
+                name: name.clone(),
+                record_type: rrset.record_type,
+            });
+            worst = worse(worst, decision);
+        }
+        Conclusion { outcome: Outcome::Answer, decision: worst }
+    }
+
+    /// Judges a set, with the proof a wildcard expansion needs, and records its link.
+    fn judge_and_link(
+        &mut self,
+        rrset: &Rrset<'e>,
+        response: &'e Response,
+        kind: impl Fn(Option<Name>) -> LinkKind,
+    ) -> Option<Decision> {
+        let verified = match self.judge(rrset, response) {
+            Judged::Secure(verified) => verified,
+            Judged::Not(decision) => {
+                self.link_of_decision(rrset.owner, rrset.record_type, decision, kind(None));
+                return Some(decision);
+            }
+        };
+        let zone = Some(verified.signer().clone());
+        let mut steps = vec![verified.step()];
+        let mut findings = self.remarks(&verified, response);
+        let mut decision = None;
+        if let Some(wildcard) = verified.wildcard() {
+            match self.closer_match(&verified, wildcard, response) {
+                Ok((proof, insecure)) => {
+                    steps.extend(proof);
+                    decision = insecure;
+                }
+                Err(bogus) => decision = Some(bogus),
+            }
+            findings.extend(decision.map(|decision| decision.finding));
+        }
+        let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
+        self.link(kind(zone), verdict, steps, findings);
+        decision
+    }
+
+    /// The link of a set that is not secure. Where the chain broke above it, its own link was not computed.
+    fn link_of_decision(
+        &mut self,
+        owner: &Name,
+        record_type: RecordType,
+        decision: Decision,
+        kind: LinkKind,
+    ) {
+        let found = self.findings.get(decision.finding);
+        let own = found.is_some_and(|found| found.name == *owner && found.record_type == record_type);
+        if own || decision.verdict != Verdict::Bogus {
+            self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+        }
+    }
+
+    fn cname_alias(&mut self, name: &Name, cname: &Rrset<'e>, response: &'e Response) -> Stepped<'e> {
+        self.answers_extend(cname);
+        let target = match cname.canonical_rdatas().as_slice() {
+            [only] => target_name(only).map_err(|fault| Fact::RecordMalformed { fault: fault.to_string() }),
+            several => Err(Fact::MultipleCnames { count: several.len() }),
+        };
+        let target = match target {
+            Ok(_) => {
+                cname.rdatas().next().and_then(|rdata| target_name(rdata).ok()).unwrap_or_else(Name::root)
+            }
+            Err(fact) => return Stepped::End(self.bad_alias(name, RecordType::CNAME, fact, response)),
+        };
+        let decision = self.judge_and_link(cname, response, |zone| LinkKind::Alias {
+            zone,
+            name: name.clone(),
+            record_type: RecordType::CNAME,
+            target: target.clone(),
+        });
+        Stepped::Alias { target, response, decision }
+    }
+
+    fn bad_alias(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        fact: Fact,
+        response: &Response,
+    ) -> Conclusion {
+        let found = finding(name, name, record_type, fact, vec![response.server]);
+        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+        let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type };
+        self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
+        Conclusion { outcome: Outcome::Answer, decision: Some(decision) }
+    }
+
+    /// RFC 6672 §5.3.1: the DNAME is what is signed; the CNAME follows from it and needs no signature.
+    fn dname_alias(
+        &mut self,
+        name: &Name,
+        dname: &Rrset<'e>,
+        cname: Option<&Rrset<'e>>,
+        response: &'e Response,
+    ) -> Stepped<'e> {
+        self.answers_extend(dname);
+        let owner = dname.owner;
+        let target = dname.rdatas().next().and_then(|rdata| target_name(rdata).ok());
+        let Some(substituted) = target.and_then(|target| name.substitute(owner, &target)) else {
+            let fact = Fact::RecordMalformed { fault: "target of the DNAME".to_owned() };
+            return Stepped::End(self.bad_alias(owner, RecordType::DNAME, fact, response));
+        };
+        let expected = substituted.clone().ok();
+        let wildcard = match self.judge(dname, response) {
+            Judged::Secure(verified) => verified.wildcard().is_some(),
+            Judged::Not(_) => false,
+        };
+        if wildcard {
+            // RFC 6672 §3.3 discourages, and nothing says how to verify the expansion.
+            return Stepped::End(self.bad_alias(owner, RecordType::DNAME, Fact::DnameFromWildcard, response));
+        }
+        let shown = cname.and_then(|cname| cname.rdatas().next()).and_then(|rdata| target_name(rdata).ok());
+        if let Some(shown) = shown
+            && expected.as_ref() != Some(&shown)
+        {
+            let fact = Fact::DnameSynthesisWrong { dname: owner.clone(), target: shown, expected };
+            return Stepped::End(self.bad_alias(name, RecordType::CNAME, fact, response));
+        }
+        let link_target = expected.clone().unwrap_or_else(|| name.clone());
+        let decision = self.judge_and_link(dname, response, |zone| LinkKind::Alias {
+            zone,
+            name: name.clone(),
+            record_type: RecordType::DNAME,
+            target: link_target.clone(),
+        });
+        if let Some(link) = self.links.last_mut().filter(|_| cname.is_some() && decision.is_none()) {
+            link.steps.push(Step::CnameSynthesized { dname: owner.clone() });
+        }
+        match expected {
+            Some(target) => Stepped::Alias { target, response, decision },
+            // The new name is too long (RFC 6672 §2.2).
+            None => Stepped::End(Conclusion { outcome: Outcome::Error(Rcode::YXDOMAIN), decision }),
+        }
+    }
+
+    /// A negative answer: NXDOMAIN or no data (RFC 2308 §2).
+    fn denied(&mut self, name: &Name, record_type: RecordType, response: &'e Response) -> Conclusion {
+        let rcode = response.message.as_ref().map_or(Rcode::NOERROR, |message| message.rcode());
+        let of_type = if record_type == RecordType::DS && !name.is_root() {
+            Denied::Ds(name)
+        } else {
+            Denied::Type(name, record_type)
+        };
+        // Servers that know no empty non-terminals say NXDOMAIN for them (RFC 8020 §2); what the records
+        // prove is then NODATA.
+        let denials = [Denied::Name(name), of_type];
+        let (mut outcome, denials) = match rcode {
+            Rcode::NXDOMAIN => (Outcome::NameError, denials.as_slice()),
+            _ => (Outcome::NoData, denials.get(1..).unwrap_or_default()),
+        };
+        let negative = self.negative(name, record_type, denials, response);
+        let kind = |zone, outcome| LinkKind::Denial { zone, name: name.clone(), record_type, outcome };
+        let decision = match negative {
+            Negative::Not { decision } => {
+                let own = self.findings.get(decision.finding).is_some_and(|found| {
+                    found.name == *name
+                        || matches!(found.record_type, RecordType::NSEC | RecordType::NSEC3 | RecordType::SOA)
+                });
+                if own || decision.verdict != Verdict::Bogus {
+                    self.link(kind(None, outcome), decision.verdict, Vec::new(), vec![decision.finding]);
+                }
+                Some(decision)
+            }
+            Negative::FromChild => {
+                let decision = self.unsigned(name, record_type, Fact::DsAnsweredByChild, response);
+                self.link(kind(None, outcome), decision.verdict, Vec::new(), vec![decision.finding]);
+                Some(decision)
+            }
+            Negative::Proven { zone, place, conclusion, steps, mut findings } => {
+                if place > 0 {
+                    outcome = Outcome::NoData;
+                }
+                if steps.iter().any(|step| matches!(step, Step::CompactDenial { .. })) {
+                    outcome = Outcome::NameError;
+                }
+                let decision = insecurity(conclusion).map(|fact| {
+                    let found = finding(&zone, name, record_type, fact, vec![response.server]);
+                    Decision { verdict: Verdict::Insecure, finding: self.find(found) }
+                });
+                findings.extend(decision.map(|decision| decision.finding));
+                let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
+                self.link(kind(Some(zone), outcome), verdict, steps, findings);
+                decision
+            }
+        };
+        Conclusion { outcome, decision }
+    }
+
+    fn answers_extend(&mut self, rrset: &Rrset<'_>) {
+        for record in &rrset.records {
+            if !self.answers.contains(record) {
+                self.answers.push((*record).clone());
+            }
+        }
+    }
+}
+
+/// Why a proven denial is insecure all the same.
+fn insecurity(conclusion: denial::Conclusion) -> Option<Fact> {
+    match conclusion {
+        denial::Conclusion::OptOut | denial::Conclusion::InsecureDelegation(DsAbsence::OptOut) => {
+            Some(Fact::OptOutSpan)
+        }
+        denial::Conclusion::Unevaluated(fact) => Some(fact),
+        _ => None,
+    }
+}
+
+/// The decision that weighs more; of equals the first.
+fn worse(first: Option<Decision>, second: Option<Decision>) -> Option<Decision> {
+    let weight = |decision: &Decision| match decision.verdict {
+        Verdict::Secure => 0,
+        Verdict::Insecure => 1,
+        Verdict::Indeterminate => 2,
+        Verdict::Bogus => 3,
+    };
+    match (first, second) {
+        (Some(first), Some(second)) if weight(&second) > weight(&first) => Some(second),
+        (first, second) => first.or(second),
+    }
+}
+
+fn has_signatures(response: &Response, name: &Name) -> bool {
+    let records = response.message.iter().flat_map(|message| &message.answers);
+    records.into_iter().any(|record| record.record_type == RecordType::RRSIG && record.owner == *name)
+}
+
+/// Whether a response that led to the alias `name` also says how it goes on there.
+fn continues(response: &Response, name: &Name, record_type: RecordType) -> bool {
+    let Some(message) = &response.message else { return false };
+    // A server is heard about its own zone only; what lies elsewhere is asked of its own servers.
+    if response.zone.as_ref().is_some_and(|zone| !name.is_at_or_below(zone)) {
+        return false;
+    }
+    let goes_on = message.answers.iter().any(|record| {
+        (record.owner == *name && [record_type, RecordType::CNAME].contains(&record.record_type))
+            || (record.record_type == RecordType::DNAME && name.is_below(&record.owner))
+    });
+    let denies = message
+        .authorities
+        .iter()
+        .any(|record| record.record_type == RecordType::SOA && name.is_at_or_below(&record.owner));
+    goes_on || denies
+}

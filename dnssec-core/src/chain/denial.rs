@@ -1,0 +1,297 @@
+//! Negative answers: who signed them, and what they prove.
+
+use super::zone::Trust;
+use super::{Chain, Decision, finding};
+use crate::denial::{self, Conclusion, Denied};
+use crate::evidence::Response;
+use crate::finding::Fact;
+use crate::name::Name;
+use crate::policy::SignaturePlacement;
+use crate::record::{Nsec3, Record};
+use crate::record_type::{Class, RecordType};
+use crate::report::{Step, Verdict};
+use crate::rrset::Rrset;
+use crate::signature::{self, Keys, Required, Verified};
+use std::rc::Rc;
+
+/// What came of a negative answer.
+pub(super) enum Negative {
+    /// A DS query answered from the child's side of the cut.
+    FromChild,
+    /// Not proven, or not provable: decided by a finding.
+    Not {
+        /// The decision.
+        decision: Decision,
+    },
+    /// Proven by verified records of a zone.
+    Proven {
+        /// The zone.
+        zone: Name,
+        /// Which of the denials asked for was proven.
+        place: usize,
+        /// What the proof amounts to.
+        conclusion: Conclusion,
+        /// What was established.
+        steps: Vec<Step>,
+        /// Remarks on the way.
+        findings: Vec<usize>,
+    },
+}
+
+/// The signed sets of an authority section under one zone.
+struct Authority<'e> {
+    verified: Vec<Verified<'e>>,
+    /// The first NSEC or NSEC3 set that did not verify, with its faults.
+    broken: Option<(Rrset<'e>, Vec<Fact>)>,
+}
+
+impl<'e> Chain<'e> {
+    /// RRsets of the answer section.
+    pub(super) fn answer_rrsets(&self, response: &'e Response) -> Vec<Rrset<'e>> {
+        self.rrsets(response, |message| &message.answers)
+    }
+
+    /// RRsets of the authority section.
+    pub(super) fn authority_rrsets(&self, response: &'e Response) -> Vec<Rrset<'e>> {
+        self.rrsets(response, |message| &message.authorities)
+    }
+
+    fn rrsets(
+        &self,
+        response: &'e Response,
+        section: fn(&'e crate::wire::Message) -> &'e [Record],
+    ) -> Vec<Rrset<'e>> {
+        let Some(message) = &response.message else { return Vec::new() };
+        let of_class = |record: &&Record| record.class == Class::IN;
+        let records = section(message).iter().filter(of_class);
+        match self.conditions.policy.signature_placement {
+            SignaturePlacement::SameSection => Rrset::group(records),
+            SignaturePlacement::AnySection => {
+                let is_signature = |record: &&Record| record.record_type == RecordType::RRSIG;
+                let elsewhere = message.records().filter(is_signature).filter(of_class);
+                Rrset::group(records.filter(|record| !is_signature(record)).chain(elsewhere))
+            }
+        }
+    }
+
+    /// Judges a negative answer (RFC 4035 §5.4): its zone is the signer of its SOA, NSEC or NSEC3. The first
+    /// of `denials` that holds counts.
+    pub(super) fn negative(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        denials: &[Denied<'_>],
+        response: &'e Response,
+    ) -> Negative {
+        let rrsets = denial_rrsets(self.authority_rrsets(response));
+        for signer in possible_zones(&rrsets, name, record_type) {
+            match self.zone(&signer) {
+                Trust::NoZone => {}
+                Trust::Not(decision) => return Negative::Not { decision },
+                Trust::Secure { keys, required } => {
+                    return self.prove(name, record_type, denials, response, &rrsets, &keys, &required);
+                }
+            }
+        }
+        if record_type == RecordType::DS && is_from_child(&rrsets, name) {
+            return Negative::FromChild;
+        }
+        let denies = |rrset: &&Rrset<'_>| rrset.record_type != RecordType::SOA;
+        let (owner, of_type, fact) = match rrsets.iter().find(denies) {
+            Some(rrset) if rrset.signatures.is_empty() => {
+                (rrset.owner, rrset.record_type, Fact::SignatureMissing)
+            }
+            _ => (name, record_type, Fact::DenialMissing),
+        };
+        match self.enclosing_zone(name, record_type) {
+            Trust::Not(decision) => Negative::Not { decision },
+            Trust::Secure { keys, .. } => {
+                let found = finding(&keys.zone, owner, of_type, fact, vec![response.server]);
+                Negative::Not { decision: Decision { verdict: Verdict::Bogus, finding: self.find(found) } }
+            }
+            Trust::NoZone => Negative::Not { decision: self.unsigned(name, record_type, fact, response) },
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the answer, the question and the zone are three things each
+    fn prove(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        denials: &[Denied<'_>],
+        response: &'e Response,
+        rrsets: &[Rrset<'e>],
+        keys: &Rc<Keys<'e>>,
+        required: &Required,
+    ) -> Negative {
+        // A bad signature of the SOA makes the answer bogus even if the denial itself holds: RFC 4035 §5.4
+        // goes by a response whose authority section was verified as a whole (§5.3).
+        let soa =
+            rrsets.iter().find(|rrset| rrset.record_type == RecordType::SOA && *rrset.owner == keys.zone);
+        if let Some(soa) = soa
+            && let Err(faults) = signature::verify(soa, keys, required, &mut self.conditions)
+        {
+            return Negative::Not { decision: self.broken_rrset(soa, &keys.zone, faults, response) };
+        }
+        let authority = self.verify_authority(rrsets, keys, required);
+        let findings = self.iterations_remark(&authority, &keys.zone, response);
+        match self.first_proof(denials, keys, &authority) {
+            Ok((place, proof)) => {
+                let mut steps: Vec<Step> = authority.verified.iter().map(Verified::step).collect();
+                for verified in &authority.verified {
+                    self.note_expiration(verified.expiration());
+                }
+                steps.extend(proof.steps);
+                let (zone, conclusion) = (keys.zone.clone(), proof.conclusion);
+                Negative::Proven { zone, place, conclusion, steps, findings }
+            }
+            Err(facts) => {
+                let decision = match authority.broken {
+                    Some((rrset, faults)) => self.broken_rrset(&rrset, &keys.zone, faults, response),
+                    None => self.unproven(name, record_type, facts, &keys.zone, response),
+                };
+                Negative::Not { decision }
+            }
+        }
+    }
+
+    /// The first proof that succeeds, or what stands against the first denial.
+    fn first_proof(
+        &mut self,
+        denials: &[Denied<'_>],
+        keys: &Keys<'e>,
+        authority: &Authority<'e>,
+    ) -> Result<(usize, denial::Proof), Vec<Fact>> {
+        let mut first = None;
+        for (place, denied) in denials.iter().enumerate() {
+            match denial::prove(*denied, &keys.zone, &authority.verified, &mut self.conditions) {
+                Ok(proof) => return Ok((place, proof)),
+                Err(facts) => {
+                    first.get_or_insert(facts);
+                }
+            }
+        }
+        Err(first.unwrap_or_default())
+    }
+
+    fn unproven(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        facts: Vec<Fact>,
+        zone: &Name,
+        response: &Response,
+    ) -> Decision {
+        let mut facts = facts.into_iter();
+        let fact = facts.next().unwrap_or(Fact::DenialMissing);
+        let mut found = finding(zone, name, record_type, fact, vec![response.server]);
+        found.details = facts.collect();
+        Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+    }
+
+    fn verify_authority(
+        &mut self,
+        rrsets: &[Rrset<'e>],
+        keys: &Rc<Keys<'e>>,
+        required: &Required,
+    ) -> Authority<'e> {
+        let mut authority = Authority { verified: Vec::new(), broken: None };
+        let denies = |rrset: &&Rrset<'_>| {
+            rrset.record_type != RecordType::SOA && rrset.owner.is_at_or_below(&keys.zone)
+        };
+        for rrset in rrsets.iter().filter(denies) {
+            match signature::verify(rrset, keys, required, &mut self.conditions) {
+                Ok(verified) => authority.verified.push(verified),
+                Err(faults) => {
+                    authority.broken.get_or_insert((rrset.clone(), faults));
+                }
+            }
+        }
+        authority
+    }
+
+    /// RFC 9276 §3.1: iterations other than 0 cost resolvers work and protect nothing.
+    fn iterations_remark(
+        &mut self,
+        authority: &Authority<'_>,
+        zone: &Name,
+        response: &Response,
+    ) -> Vec<usize> {
+        let rdatas =
+            authority.verified.iter().flat_map(|verified| verified.rrset().rdatas().collect::<Vec<_>>());
+        let iterations = rdatas
+            .filter_map(|rdata| Nsec3::parse(rdata).ok())
+            .map(|nsec3| nsec3.iterations)
+            .find(|iterations| *iterations > 0);
+        let is_nsec3 = |verified: &Verified<'_>| verified.rrset().record_type == RecordType::NSEC3;
+        match iterations {
+            Some(iterations) if authority.verified.iter().any(is_nsec3) => {
+                let fact = Fact::Nsec3IterationsNotZero { iterations };
+                vec![self.find(finding(zone, zone, RecordType::NSEC3PARAM, fact, vec![response.server]))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// RFC 4035 §5.3.4: an answer expanded from a wildcard needs the proof that no closer match exists.
+    pub(super) fn closer_match(
+        &mut self,
+        verified: &Verified<'e>,
+        wildcard: &Name,
+        response: &'e Response,
+    ) -> Result<(Vec<Step>, Option<Decision>), Decision> {
+        let (name, record_type) = (verified.rrset().owner, verified.rrset().record_type);
+        let Trust::Secure { keys, required } = self.zone(verified.signer()) else {
+            return Ok((Vec::new(), None));
+        };
+        let rrsets = denial_rrsets(self.authority_rrsets(response));
+        let authority = self.verify_authority(&rrsets, &keys, &required);
+        let denied = Denied::CloserMatch { name, wildcard };
+        match denial::prove(denied, &keys.zone, &authority.verified, &mut self.conditions) {
+            Ok(proof) => {
+                let fact = match proof.conclusion {
+                    Conclusion::OptOut => Some(Fact::OptOutSpan),
+                    Conclusion::Unevaluated(fact) => Some(fact),
+                    _ => None,
+                };
+                let decision = fact.map(|fact| {
+                    let found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
+                    Decision { verdict: Verdict::Insecure, finding: self.find(found) }
+                });
+                Ok((proof.steps, decision))
+            }
+            Err(facts) => Err(match authority.broken {
+                Some((rrset, faults)) => self.broken_rrset(&rrset, &keys.zone, faults, response),
+                None => self.unproven(name, record_type, facts, &keys.zone, response),
+            }),
+        }
+    }
+}
+
+/// The sets of an authority section that bear on a denial.
+fn denial_rrsets(mut rrsets: Vec<Rrset<'_>>) -> Vec<Rrset<'_>> {
+    let bears = [RecordType::SOA, RecordType::NSEC, RecordType::NSEC3];
+    rrsets.retain(|rrset| bears.contains(&rrset.record_type));
+    rrsets
+}
+
+/// Signers that can be the zone of `name`, deepest first.
+fn possible_zones(rrsets: &[Rrset<'_>], name: &Name, record_type: RecordType) -> Vec<Name> {
+    let mut zones: Vec<Name> = Vec::new();
+    for signer in rrsets.iter().flat_map(signature::signers) {
+        let possible = match record_type.is_parent_side() && !name.is_root() {
+            true => name.is_below(&signer),
+            false => name.is_at_or_below(&signer),
+        };
+        if possible && !zones.contains(&signer) {
+            zones.push(signer);
+        }
+    }
+    zones.sort_by_key(|zone| std::cmp::Reverse(zone.label_count()));
+    zones
+}
+
+/// Whether a denial of a DS at `child` was made by `child` itself.
+fn is_from_child(rrsets: &[Rrset<'_>], child: &Name) -> bool {
+    rrsets.iter().any(|rrset| rrset.record_type == RecordType::SOA && rrset.owner == child)
+}

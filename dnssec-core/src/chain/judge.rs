@@ -1,0 +1,112 @@
+//! RRsets judged by the zone that signed them, or by the zone that should have.
+
+use super::zone::Trust;
+use super::{Chain, Decision, finding, telling};
+use crate::evidence::Response;
+use crate::finding::Fact;
+use crate::name::Name;
+use crate::record::{Record, Rrsig};
+use crate::record_type::RecordType;
+use crate::report::Verdict;
+use crate::rrset::Rrset;
+use crate::signature::{self, Verified};
+
+/// What came of an RRset.
+pub(super) enum Judged<'e> {
+    /// Verified by the keys of a zone that is trusted.
+    Secure(Box<Verified<'e>>),
+    /// Not secure, decided by a finding.
+    Not(Decision),
+}
+
+impl<'e> Chain<'e> {
+    /// Judges an RRset (RFC 4035 §5.3): by the deepest of its signers that is a zone.
+    pub(super) fn judge(&mut self, rrset: &Rrset<'e>, response: &Response) -> Judged<'e> {
+        let mut first = None;
+        let signers = signature::signers(rrset);
+        for signer in &signers {
+            let judged = match self.zone(signer) {
+                Trust::Secure { keys, required } => {
+                    match signature::verify(rrset, &keys, &required, &mut self.conditions) {
+                        Ok(verified) => {
+                            self.note_expiration(verified.expiration());
+                            return Judged::Secure(Box::new(verified));
+                        }
+                        Err(faults) => Judged::Not(self.broken_rrset(rrset, signer, faults, response)),
+                    }
+                }
+                Trust::Not(decision) => Judged::Not(decision),
+                Trust::NoZone => continue,
+            };
+            first.get_or_insert(judged);
+        }
+        if let Some(judged) = first {
+            return judged;
+        }
+        let fact = match signers.first() {
+            Some(signer) => Fact::SignerNotZone { signer: signer.clone() },
+            None => self.fault_of_unsigned(rrset),
+        };
+        Judged::Not(self.unsigned(rrset.owner, rrset.record_type, fact, response))
+    }
+
+    /// A set none of whose RRSIGs names a possible signer.
+    fn fault_of_unsigned(&self, rrset: &Rrset<'e>) -> Fact {
+        let readable = |record: &&'e Record| Rrsig::parse(&record.rdata).ok();
+        match (rrset.signatures.first(), rrset.signatures.iter().find_map(readable)) {
+            (_, Some(signature)) => Fact::SignerNotZone { signer: signature.signer },
+            (Some(record), None) => Fact::SignatureMalformed { length: record.rdata.len() },
+            (None, None) => Fact::SignatureMissing,
+        }
+    }
+
+    /// Data without usable signature is insecure where a delegation above it is, and bogus for the reason of
+    /// `fact` in a secure zone (RFC 4035 §5.5, RFC 4033 §5).
+    pub(super) fn unsigned(
+        &mut self,
+        name: &Name,
+        record_type: RecordType,
+        fact: Fact,
+        response: &Response,
+    ) -> Decision {
+        match self.enclosing_zone(name, record_type) {
+            Trust::Secure { keys, .. } => {
+                let found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
+                Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+            }
+            Trust::Not(decision) => decision,
+            Trust::NoZone => {
+                let found = finding(name, name, record_type, fact, vec![response.server]);
+                Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+            }
+        }
+    }
+
+    /// A set whose signatures all fail under the keys of a trusted zone.
+    pub(super) fn broken_rrset(
+        &mut self,
+        rrset: &Rrset<'_>,
+        zone: &Name,
+        mut faults: Vec<Fact>,
+        response: &Response,
+    ) -> Decision {
+        let malformed = rrset.records.iter().filter_map(|record| record.fault.as_ref());
+        faults.extend(malformed.map(|fault| Fact::RecordMalformed { fault: fault.to_string() }));
+        let (fact, details) = telling(faults);
+        let mut found = finding(zone, rrset.owner, rrset.record_type, fact, vec![response.server]);
+        found.details = details;
+        Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+    }
+
+    /// What a verified set shows that will trouble some resolvers (RFC 4035 §5.3.3).
+    pub(super) fn remarks(&mut self, verified: &Verified<'_>, response: &Response) -> Vec<usize> {
+        let (ttl, original_ttl) = (verified.rrset().ttl(), verified.original_ttl());
+        if ttl <= original_ttl {
+            return Vec::new();
+        }
+        let rrset = verified.rrset();
+        let fact = Fact::TtlAboveOriginal { ttl, original_ttl };
+        let servers = vec![response.server];
+        vec![self.find(finding(verified.signer(), rrset.owner, rrset.record_type, fact, servers))]
+    }
+}

@@ -1,0 +1,526 @@
+//! Zones and how trust reaches them: by an anchor, or by the DS in the parent (RFC 4035 §5, §5.2).
+
+use super::denial::Negative;
+use super::judge::Judged;
+use super::{Chain, Decision, finding, telling};
+use crate::anchor::{AnchorData, TrustAnchor};
+use crate::delegation::{Vouched, Vouchers, algorithms};
+use crate::denial::{Conclusion, Denied};
+use crate::evidence::{Lookup, Response};
+use crate::finding::{Fact, Limit};
+use crate::name::Name;
+use crate::policy::AlgorithmsRequired;
+use crate::record::Dnskey;
+use crate::record_type::RecordType;
+use crate::report::{LinkKind, Step, Verdict};
+use crate::rrset::Rrset;
+use crate::signature::{self, Keys, Required};
+use std::net::SocketAddr;
+use std::rc::Rc;
+
+/// How far a zone can be trusted.
+#[derive(Clone, Debug)]
+pub(super) enum Trust<'e> {
+    /// Its DNSKEY RRset was verified.
+    Secure {
+        /// All its keys.
+        keys: Rc<Keys<'e>>,
+        /// The algorithms whose signatures its data must have under the policy.
+        required: Required,
+    },
+    /// Not secure, decided by a finding.
+    Not(Decision),
+    /// The name is provably no zone.
+    NoZone,
+}
+
+/// What the parent says of a name.
+#[derive(Clone, Debug)]
+pub(super) enum Cut<'e> {
+    /// A delegation with DS.
+    Signed(Rc<Vouchers<'e>>),
+    /// Provably no delegation.
+    None,
+    /// Not secure, decided by a finding.
+    Not(Decision),
+}
+
+impl<'e> Chain<'e> {
+    /// The trust in the zone at `apex`; computed once, parents first.
+    pub(super) fn zone(&mut self, apex: &Name) -> Trust<'e> {
+        if let Some(trust) = self.zones.get(apex) {
+            return trust.clone();
+        }
+        let limit = self.conditions.policy.budget.zones;
+        let trust = if u32::try_from(self.zones.len()).is_ok_and(|zones| zones < limit) {
+            self.trust_zone(apex)
+        } else {
+            let fact = Fact::LimitReached { limit: Limit::Zones, number: limit };
+            self.distrust(Verdict::Bogus, apex, RecordType::DNSKEY, fact, Vec::new())
+        };
+        self.zones.insert(apex.clone(), trust.clone());
+        trust
+    }
+
+    fn trust_zone(&mut self, apex: &Name) -> Trust<'e> {
+        let anchors = self.anchors;
+        let anchored = anchors.closest(apex, self.conditions.now);
+        let negative = &self.conditions.policy.negative_anchors;
+        let negative =
+            negative.iter().filter(|name| apex.is_at_or_below(name)).max_by_key(|name| name.label_count());
+        if let Some(negative) = negative
+            && anchored.as_ref().is_none_or(|(zone, _)| !zone.is_below(negative))
+        {
+            let fact = Fact::NegativeTrustAnchor { anchor: negative.clone() };
+            return self.distrust(Verdict::Insecure, apex, RecordType::DNSKEY, fact, Vec::new());
+        }
+        match anchored {
+            None => self.distrust(
+                Verdict::Indeterminate,
+                apex,
+                RecordType::DNSKEY,
+                Fact::NoTrustAnchor,
+                Vec::new(),
+            ),
+            Some((zone, anchors)) if zone == apex => self.keys_by_anchor(apex, &anchors),
+            Some(_) => {
+                if let Lookup::NotAsked = self.evidence.lookup(apex, RecordType::DNSKEY) {
+                    self.need(apex, RecordType::DNSKEY);
+                }
+                match self.cut(apex) {
+                    Cut::Signed(vouchers) => self.keys_by_ds(apex, &vouchers),
+                    Cut::None => Trust::NoZone,
+                    Cut::Not(decision) => Trust::Not(decision),
+                }
+            }
+        }
+    }
+
+    fn distrust(
+        &mut self,
+        verdict: Verdict,
+        zone: &Name,
+        record_type: RecordType,
+        fact: Fact,
+        servers: Vec<SocketAddr>,
+    ) -> Trust<'e> {
+        Trust::Not(self.decide(verdict, zone, record_type, fact, servers))
+    }
+
+    fn decide(
+        &mut self,
+        verdict: Verdict,
+        zone: &Name,
+        record_type: RecordType,
+        fact: Fact,
+        servers: Vec<SocketAddr>,
+    ) -> Decision {
+        Decision { verdict, finding: self.find(finding(zone, zone, record_type, fact, servers)) }
+    }
+
+    /// The zone that `name` lies in, found from the anchor down where no signature names it (RFC 4035 §5.2,
+    /// the search for a proof that a delegation is insecure).
+    pub(super) fn enclosing_zone(&mut self, name: &Name, record_type: RecordType) -> Trust<'e> {
+        let (anchors, now) = (self.anchors, self.conditions.now);
+        let Some((top, _)) = anchors.closest(name, now) else {
+            return self.zone(name);
+        };
+        let lowest = if record_type.is_parent_side() { name.parent() } else { Some(name.clone()) };
+        let Some(lowest) = lowest else { return self.zone(top) };
+        let known = self.evidence.known_cuts(top, &lowest);
+        let deepest = known.last().unwrap_or(top).label_count();
+        let below = (deepest + 1..=lowest.label_count()).filter_map(|count| lowest.suffix(count));
+        let mut trust = self.zone(top);
+        for candidate in known {
+            match self.zone_below(&trust, &candidate) {
+                Some(next) => trust = next,
+                None => return trust,
+            }
+        }
+        // Those are independent of each other, so they are asked for at once.
+        let below: Vec<Name> = below.collect();
+        if let Trust::Secure { .. } = trust {
+            for candidate in &below {
+                if let Lookup::NotAsked = self.evidence.lookup(candidate, RecordType::DS) {
+                    self.need(candidate, RecordType::DS);
+                }
+            }
+        }
+        for candidate in below {
+            match self.zone_below(&trust, &candidate) {
+                Some(next) => trust = next,
+                None => return trust,
+            }
+        }
+        trust
+    }
+
+    /// The trust after passing `candidate`; `None` if the search ends at `trust`.
+    fn zone_below(&mut self, trust: &Trust<'e>, candidate: &Name) -> Option<Trust<'e>> {
+        if !matches!(trust, Trust::Secure { .. }) {
+            return None;
+        }
+        match self.cut(candidate) {
+            Cut::None => Some(trust.clone()),
+            Cut::Not(decision) => Some(Trust::Not(decision)),
+            Cut::Signed(_) => Some(self.zone(candidate)),
+        }
+    }
+
+    /// RFC 4035 §5: keys that are trust anchors, by digest or as they are, and that sign the DNSKEY RRset.
+    fn keys_by_anchor(&mut self, zone: &Name, anchors: &[&'e TrustAnchor]) -> Trust<'e> {
+        let (rrset, response) = match self.dnskey_rrset(zone) {
+            Ok(found) => found,
+            Err(None) => {
+                let tags = anchors.iter().filter_map(|anchor| anchor.key_tag()).collect();
+                let fact = Fact::AnchorMatchesNoKey { anchor_tags: tags, keys: Vec::new() };
+                return self.broken_keys(
+                    LinkKind::Anchor { zone: zone.clone() },
+                    zone,
+                    vec![fact],
+                    Vec::new(),
+                );
+            }
+            Err(Some(decision)) => {
+                self.link(
+                    LinkKind::Anchor { zone: zone.clone() },
+                    decision.verdict,
+                    Vec::new(),
+                    vec![decision.finding],
+                );
+                return Trust::Not(decision);
+            }
+        };
+        let policy = self.conditions.policy;
+        let usable = |anchor: &&&TrustAnchor| {
+            anchor.algorithm().is_some_and(|algorithm| policy.supports_algorithm(algorithm))
+                && anchor.as_ds().is_none_or(|ds| policy.supports_digest(ds.digest_type))
+        };
+        let usable: Vec<&TrustAnchor> = anchors.iter().filter(usable).copied().collect();
+        let kind = LinkKind::Anchor { zone: zone.clone() };
+        if usable.is_empty() {
+            let algorithms = anchors.iter().filter_map(|anchor| anchor.algorithm()).collect();
+            let fact = Fact::AnchorUnsupported { algorithms };
+            let decision = self.decide(Verdict::Insecure, zone, RecordType::DNSKEY, fact, Vec::new());
+            self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+            return Trust::Not(decision);
+        }
+        let keys = Keys::of(&rrset);
+        let vouched = anchored_keys(zone, &keys, &usable);
+        if vouched.keys.keys.is_empty() {
+            let anchor_tags = usable.iter().filter_map(|anchor| anchor.key_tag()).collect();
+            let fact = Fact::AnchorMatchesNoKey { anchor_tags, keys: keys.ids() };
+            return self.broken_keys(kind, zone, vec![fact], vec![response.server]);
+        }
+        let tags = vouched.keys.ids().iter().map(|id| id.tag).collect();
+        let required = match policy.algorithms_required {
+            AlgorithmsRequired::AnyOne => Required::default(),
+            AlgorithmsRequired::EveryOne => Required(algorithms(&vouched.keys)),
+        };
+        let unsigned = Fact::AnchorKeyDoesNotSign { tags };
+        self.verify_keys(kind, &rrset, keys, vouched, required, unsigned, response)
+    }
+
+    /// RFC 4035 §5.2: keys that a DS vouches for and that sign the DNSKEY RRset.
+    fn keys_by_ds(&mut self, zone: &Name, vouchers: &Vouchers<'e>) -> Trust<'e> {
+        let kind = LinkKind::Keys { zone: zone.clone() };
+        let (rrset, response) = match self.dnskey_rrset(zone) {
+            Ok(found) => found,
+            Err(None) => {
+                let fact = Fact::DsWithoutDnskey { ds: vouchers.ids() };
+                return self.broken_keys(kind, zone, vec![fact], self.servers_of(zone));
+            }
+            Err(Some(decision)) => {
+                self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+                return Trust::Not(decision);
+            }
+        };
+        let keys = Keys::of(&rrset);
+        match vouchers.vouch(zone, &keys) {
+            Err(faults) => self.broken_keys(kind, zone, faults, vec![response.server]),
+            Ok(vouched) => {
+                let tags = vouched.keys.ids().iter().map(|id| id.tag).collect();
+                let unsigned = Fact::DsKeyDoesNotSign { tags };
+                self.verify_keys(kind, &rrset, keys, vouched, vouchers.required.clone(), unsigned, response)
+            }
+        }
+    }
+
+    /// The DNSKEY RRset must be signed by a key that is vouched for; then all its keys are the zone's.
+    #[allow(clippy::too_many_arguments)] // the two callers differ in each of them
+    fn verify_keys(
+        &mut self,
+        kind: LinkKind,
+        rrset: &Rrset<'e>,
+        keys: Keys<'e>,
+        vouched: Vouched<'e>,
+        required: Required,
+        unsigned: Fact,
+        response: &Response,
+    ) -> Trust<'e> {
+        let zone = keys.zone.clone();
+        match signature::verify(rrset, &vouched.keys, &required, &mut self.conditions) {
+            Ok(verified) => {
+                self.note_expiration(verified.expiration());
+                let mut steps = vouched.steps;
+                steps.push(verified.step());
+                let remarks = self.remarks(&verified, response);
+                self.link(kind, Verdict::Secure, steps, remarks);
+                Trust::Secure { keys: Rc::new(keys), required }
+            }
+            Err(mut faults) => {
+                // Signatures by other keys of the zone are no fault, only not the ones that count.
+                let known: Vec<u16> = keys.ids().iter().map(|id| id.tag).collect();
+                faults.retain(
+                    |fact| !matches!(fact, Fact::SignatureKeyMissing { tag, .. } if known.contains(tag)),
+                );
+                if faults.is_empty() {
+                    faults.push(unsigned);
+                }
+                self.broken_keys(kind, &zone, faults, vec![response.server])
+            }
+        }
+    }
+
+    fn broken_keys(
+        &mut self,
+        kind: LinkKind,
+        zone: &Name,
+        faults: Vec<Fact>,
+        servers: Vec<SocketAddr>,
+    ) -> Trust<'e> {
+        let (fact, details) = telling(faults);
+        let mut found = finding(zone, zone, RecordType::DNSKEY, fact, servers);
+        found.details = details;
+        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+        self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
+        Trust::Not(decision)
+    }
+
+    fn servers_of(&self, zone: &Name) -> Vec<SocketAddr> {
+        match self.evidence.lookup(zone, RecordType::DNSKEY) {
+            Lookup::Answer(response) => vec![response.server],
+            Lookup::Failed(_, servers) => servers,
+            Lookup::NotAsked => Vec::new(),
+        }
+    }
+
+    /// The DNSKEY RRset at an apex. `Err(None)`: an answer without one.
+    fn dnskey_rrset(&mut self, zone: &Name) -> Result<(Rrset<'e>, &'e Response), Option<Decision>> {
+        match self.evidence.lookup(zone, RecordType::DNSKEY) {
+            Lookup::NotAsked => {
+                self.need(zone, RecordType::DNSKEY);
+                let fact = Fact::EvidenceMissing;
+                Err(Some(self.decide(Verdict::Indeterminate, zone, RecordType::DNSKEY, fact, Vec::new())))
+            }
+            // The parent says that the zone is signed: without its keys nothing in it can be validated.
+            Lookup::Failed(fact, servers) => {
+                Err(Some(self.decide(Verdict::Bogus, zone, RecordType::DNSKEY, fact, servers)))
+            }
+            Lookup::Answer(response) => {
+                let rrset = self
+                    .answer_rrsets(response)
+                    .into_iter()
+                    .find(|rrset| rrset.owner == zone && rrset.record_type == RecordType::DNSKEY);
+                rrset.map(|rrset| (rrset, response)).ok_or(None)
+            }
+        }
+    }
+
+    /// What the parent says of `child`; computed once.
+    pub(super) fn cut(&mut self, child: &Name) -> Cut<'e> {
+        if let Some(cut) = self.cuts.get(child) {
+            return cut.clone();
+        }
+        // A response that names the child itself as its signer would lead back here.
+        self.cuts.insert(child.clone(), Cut::None);
+        let cut = self.examine_cut(child);
+        self.cuts.insert(child.clone(), cut.clone());
+        cut
+    }
+
+    fn examine_cut(&mut self, child: &Name) -> Cut<'e> {
+        let evidence = self.evidence;
+        match evidence.lookup(child, RecordType::DS) {
+            Lookup::Answer(response) => {
+                if let Some(cut) = self.cut_by_answer(child, response) {
+                    return cut;
+                }
+                match evidence.referral(child) {
+                    Some(referral) => self.cut_by_referral(child, referral),
+                    None => self.no_cut_known(child, Fact::DsAnsweredByChild, vec![response.server]),
+                }
+            }
+            Lookup::Failed(fact, servers) => match evidence.referral(child) {
+                Some(referral) => self.cut_by_referral(child, referral),
+                None => self.no_cut_known(child, fact, servers),
+            },
+            Lookup::NotAsked => {
+                self.need(child, RecordType::DS);
+                match evidence.referral(child) {
+                    Some(referral) => self.cut_by_referral(child, referral),
+                    None => {
+                        let verdict = Verdict::Indeterminate;
+                        Cut::Not(self.decide(
+                            verdict,
+                            child,
+                            RecordType::DS,
+                            Fact::EvidenceMissing,
+                            Vec::new(),
+                        ))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Neither a DS nor the proof of its absence can be had, and without either the parent's security is not
+    /// handed down.
+    fn no_cut_known(&mut self, child: &Name, fact: Fact, servers: Vec<SocketAddr>) -> Cut<'e> {
+        let parent = child.parent().unwrap_or_else(Name::root);
+        let decision = match self.enclosing_zone(&parent, RecordType::NS) {
+            Trust::Not(decision) => decision,
+            _ => self.decide(Verdict::Bogus, child, RecordType::DS, fact, servers),
+        };
+        if decision.verdict == Verdict::Bogus {
+            let kind = LinkKind::Delegation { parent, child: child.clone() };
+            self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+        }
+        Cut::Not(decision)
+    }
+
+    /// The answer to the DS query; `None` if it comes from the child's side of the cut.
+    fn cut_by_answer(&mut self, child: &Name, response: &'e Response) -> Option<Cut<'e>> {
+        let rrsets = self.answer_rrsets(response);
+        let at_child = |record_type| {
+            rrsets.iter().find(|rrset| rrset.owner == child && rrset.record_type == record_type)
+        };
+        if let Some(rrset) = at_child(RecordType::DS) {
+            return Some(self.cut_by_ds(child, rrset, response));
+        }
+        if let Some(rrset) = at_child(RecordType::CNAME) {
+            // A name that is an alias is no zone cut (RFC 1034 §3.6.2).
+            return Some(match self.judge(rrset, response) {
+                Judged::Secure(_) => Cut::None,
+                Judged::Not(decision) => Cut::Not(decision),
+            });
+        }
+        self.cut_by_denial(child, response)
+    }
+
+    /// The DS or the denial that came with the referral.
+    fn cut_by_referral(&mut self, child: &Name, referral: &'e Response) -> Cut<'e> {
+        let rrsets = self.authority_rrsets(referral);
+        let ds = rrsets.iter().find(|rrset| rrset.owner == child && rrset.record_type == RecordType::DS);
+        if let Some(rrset) = ds {
+            return self.cut_by_ds(child, rrset, referral);
+        }
+        match self.cut_by_denial(child, referral) {
+            Some(cut) => cut,
+            None => self.no_cut_known(child, Fact::DenialMissing, vec![referral.server]),
+        }
+    }
+
+    fn cut_by_ds(&mut self, child: &Name, rrset: &Rrset<'e>, response: &'e Response) -> Cut<'e> {
+        let judged = self.judge(rrset, response);
+        let parent = match &judged {
+            Judged::Secure(verified) => verified.signer().clone(),
+            Judged::Not(_) => signature::signers(rrset)
+                .first()
+                .cloned()
+                .or_else(|| child.parent())
+                .unwrap_or_else(Name::root),
+        };
+        let kind = LinkKind::Delegation { parent: parent.clone(), child: child.clone() };
+        let verified = match judged {
+            Judged::Secure(verified) => verified,
+            Judged::Not(decision) => {
+                if self.findings.get(decision.finding).is_some_and(|found| found.name == *child) {
+                    self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+                }
+                return Cut::Not(decision);
+            }
+        };
+        let steps = vec![verified.step()];
+        let mut findings = self.remarks(&verified, response);
+        match Vouchers::choose(rrset, self.conditions.policy) {
+            Ok(vouchers) => {
+                for fact in &vouchers.remarks {
+                    let found = finding(&parent, child, RecordType::DS, fact.clone(), vec![response.server]);
+                    findings.push(self.find(found));
+                }
+                self.link(kind, Verdict::Secure, steps, findings);
+                Cut::Signed(Rc::new(vouchers))
+            }
+            Err(fact) => {
+                let found = finding(child, child, RecordType::DS, fact, vec![response.server]);
+                let decision = Decision { verdict: Verdict::Insecure, finding: self.find(found) };
+                findings.push(decision.finding);
+                self.link(kind, Verdict::Insecure, steps, findings);
+                Cut::Not(decision)
+            }
+        }
+    }
+
+    fn cut_by_denial(&mut self, child: &Name, response: &'e Response) -> Option<Cut<'e>> {
+        let negative = self.negative(child, RecordType::DS, &[Denied::Ds(child)], response);
+        let (zone, decision, steps, mut findings) = match negative {
+            Negative::FromChild => return None,
+            Negative::Not { decision } => {
+                let about_child =
+                    self.findings.get(decision.finding).is_some_and(|found| found.name == *child);
+                if about_child && decision.verdict == Verdict::Bogus {
+                    let parent = self.findings.get(decision.finding).map(|found| found.zone.clone());
+                    let parent = parent.unwrap_or_else(Name::root);
+                    let kind = LinkKind::Delegation { parent, child: child.clone() };
+                    self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+                }
+                return Some(Cut::Not(decision));
+            }
+            Negative::Proven { zone, conclusion, steps, findings, .. } => {
+                let fact = match conclusion {
+                    Conclusion::NoZoneCut | Conclusion::Absent => return Some(Cut::None),
+                    Conclusion::InsecureDelegation(proof) => Fact::InsecureDelegation { proof },
+                    Conclusion::OptOut => Fact::OptOutSpan,
+                    Conclusion::Unevaluated(fact) => fact,
+                };
+                let found = finding(&zone, child, RecordType::DS, fact, vec![response.server]);
+                let decision = Decision { verdict: Verdict::Insecure, finding: self.find(found) };
+                (zone, decision, steps, findings)
+            }
+        };
+        findings.push(decision.finding);
+        self.link(
+            LinkKind::Delegation { parent: zone, child: child.clone() },
+            decision.verdict,
+            steps,
+            findings,
+        );
+        Some(Cut::Not(decision))
+    }
+}
+
+/// The keys of a zone that are trust anchors: the same key, or one of the same digest.
+fn anchored_keys<'k>(zone: &Name, keys: &Keys<'k>, anchors: &[&TrustAnchor]) -> Vouched<'k> {
+    let mut vouched = Vouched { keys: Keys { zone: zone.clone(), keys: Vec::new() }, steps: Vec::new() };
+    for (id, key) in &keys.keys {
+        let is_anchor = |anchor: &&&TrustAnchor| match &anchor.record {
+            AnchorData::Ds { key_tag, algorithm, digest_type, digest } => {
+                *key_tag == id.tag
+                    && *algorithm == id.algorithm
+                    && key.digest(zone, *digest_type).as_deref() == Some(digest.as_ref())
+            }
+            AnchorData::Dnskey(rdata) => same_key(rdata, key),
+        };
+        if anchors.iter().any(|anchor| is_anchor(&anchor)) {
+            vouched.steps.push(Step::AnchorMatchesKey { tag: id.tag, algorithm: id.algorithm });
+            vouched.keys.keys.push((*id, *key));
+        }
+    }
+    vouched
+}
+
+/// The same key: same RDATA.
+fn same_key(anchor: &[u8], key: &Dnskey<'_>) -> bool {
+    anchor == key.rdata
+}

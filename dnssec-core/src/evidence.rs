@@ -1,0 +1,232 @@
+//! A capture taken apart once: which response answers which question, and where zone cuts were seen.
+
+use crate::capture::{Capture, Exchange, Mode, TransportError};
+use crate::finding::Fact;
+use crate::name::Name;
+use crate::record::{Question, Record};
+use crate::record_type::{Class, RecordType};
+use crate::wire::{Message, Rcode};
+use std::collections::{BTreeSet, HashMap};
+use std::net::SocketAddr;
+
+/// The responses of a walk, indexed. Grows as exchanges complete.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    mode: Mode,
+    responses: Vec<Response>,
+    by_question: HashMap<(Name, RecordType), Vec<usize>>,
+    cuts: BTreeSet<Name>,
+}
+
+/// One exchange as evidence.
+#[derive(Debug)]
+pub(crate) struct Response {
+    /// The zone the server was asked for.
+    pub(crate) zone: Option<Name>,
+    /// Who answered.
+    pub(crate) server: SocketAddr,
+    /// The message, if there is one that could be read to its end.
+    pub(crate) message: Option<Message>,
+    /// What it is good for.
+    pub(crate) kind: Kind,
+}
+
+/// What a response is good for.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// Records or their absence, from a server that serves the name.
+    Answer,
+    /// A delegation to a zone below (RFC 1034 §4.3.2 step 3b).
+    Referral(Name),
+    /// Nothing, for this reason.
+    Failure(Fact),
+}
+
+/// What is known about a question.
+#[derive(Debug)]
+pub(crate) enum Lookup<'e> {
+    /// The first answer.
+    Answer(&'e Response),
+    /// It was asked, and nothing usable came: the most telling reason, and who was asked.
+    Failed(Fact, Vec<SocketAddr>),
+    /// It was never asked.
+    NotAsked,
+}
+
+impl Evidence {
+    /// No evidence yet.
+    pub(crate) fn new(mode: Mode) -> Self {
+        Evidence { mode, responses: Vec::new(), by_question: HashMap::new(), cuts: BTreeSet::new() }
+    }
+
+    /// The evidence of a whole capture.
+    pub(crate) fn of(capture: &Capture) -> Self {
+        let mut evidence = Evidence::new(capture.mode);
+        for exchange in &capture.exchanges {
+            evidence.add(exchange);
+        }
+        evidence
+    }
+
+    /// Adds one exchange; returns what it is good for.
+    pub(crate) fn add(&mut self, exchange: &Exchange) -> &Response {
+        let response = self.classify(exchange);
+        if let Kind::Referral(child) = &response.kind {
+            self.cuts.insert(child.clone());
+        }
+        if let (Kind::Answer, Some(message)) = (&response.kind, &response.message) {
+            let apexes = message.authorities.iter().filter(|record| record.record_type == RecordType::SOA);
+            self.cuts.extend(apexes.map(|record| record.owner.clone()));
+        }
+        let place = self.responses.len();
+        let key = (exchange.question.name.clone(), exchange.question.record_type);
+        self.by_question.entry(key).or_default().push(place);
+        self.responses.push(response);
+        // The entry was pushed on the line above.
+        self.responses.get(place).unwrap_or_else(|| unreachable!("just pushed"))
+    }
+
+    /// Whether the question was asked of anybody, or is about to be.
+    pub(crate) fn lookup(&self, name: &Name, record_type: RecordType) -> Lookup<'_> {
+        let Some(places) = self.by_question.get(&(name.clone(), record_type)) else {
+            return Lookup::NotAsked;
+        };
+        let responses: Vec<&Response> =
+            places.iter().filter_map(|&place| self.responses.get(place)).collect();
+        if let Some(answer) = responses.iter().find(|response| matches!(response.kind, Kind::Answer)) {
+            return Lookup::Answer(answer);
+        }
+        let servers = responses.iter().map(|response| response.server).collect();
+        let faults = responses.iter().filter_map(|response| match &response.kind {
+            Kind::Failure(fact) => Some(fact),
+            _ => None,
+        });
+        // An rcode tells more than silence; of several equals the last attempt counts.
+        match faults.max_by_key(|fact| failure_rank(fact)) {
+            Some(Fact::NoResponse { error, .. }) => {
+                Lookup::Failed(Fact::NoResponse { attempts: responses.len(), error: error.clone() }, servers)
+            }
+            Some(fact) => Lookup::Failed(fact.clone(), servers),
+            None if responses.is_empty() => Lookup::NotAsked,
+            None => Lookup::Failed(Fact::NoServerAddress, servers),
+        }
+    }
+
+    /// Records of the referral to `child`: the last resort where a DS query is not answered.
+    pub(crate) fn referral(&self, child: &Name) -> Option<&Response> {
+        self.responses.iter().find(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child))
+    }
+
+    /// Names between `above` and `below` (inclusive) at which a zone begins as far as was seen, top down.
+    pub(crate) fn known_cuts(&self, above: &Name, below: &Name) -> Vec<Name> {
+        let mut cuts: Vec<Name> = self
+            .cuts
+            .iter()
+            .filter(|cut| cut.is_below(above) && below.is_at_or_below(cut))
+            .cloned()
+            .collect();
+        cuts.sort_by_key(Name::label_count);
+        cuts
+    }
+
+    fn classify(&self, exchange: &Exchange) -> Response {
+        let (message, kind) = match &exchange.outcome {
+            Ok(octets) => match Message::parse(octets) {
+                Ok(message) => {
+                    let kind = kind_of(&message, exchange, self.mode);
+                    (Some(message), kind)
+                }
+                Err(fault) => (None, Kind::Failure(Fact::ResponseMalformed { fault: fault.to_string() })),
+            },
+            Err(TransportError::BudgetSpent { limit }) => (
+                None,
+                Kind::Failure(Fact::LimitReached { limit: crate::finding::Limit::Queries, number: *limit }),
+            ),
+            Err(TransportError::NoAddress) => (None, Kind::Failure(Fact::NoServerAddress)),
+            Err(TransportError::Interrupted) => {
+                (None, Kind::Failure(Fact::WalkInterrupted { outstanding: 1 }))
+            }
+            Err(error) => (None, Kind::Failure(Fact::NoResponse { attempts: 1, error: error.to_string() })),
+        };
+        Response { zone: exchange.zone.clone(), server: exchange.server, message, kind }
+    }
+}
+
+fn failure_rank(fact: &Fact) -> u8 {
+    match fact {
+        Fact::LimitReached { .. } => 6,
+        Fact::WalkInterrupted { .. } => 5,
+        Fact::ErrorResponse { .. } => 4,
+        Fact::LameDelegation => 3,
+        Fact::ResponseMalformed { .. } | Fact::QuestionMismatch | Fact::ResponseTruncated => 2,
+        Fact::NoResponse { .. } => 1,
+        _ => 0,
+    }
+}
+
+/// What a decoded message is good for as a response to the exchange's question.
+fn kind_of(message: &Message, exchange: &Exchange, mode: Mode) -> Kind {
+    let rcode = message.rcode();
+    let asked = &exchange.question;
+    let answered = message.questions.first();
+    let matches = answered.is_some_and(|question| same_question(question, asked));
+    let carries_data = [Rcode::NOERROR, Rcode::NXDOMAIN, Rcode::YXDOMAIN].contains(&rcode);
+    // A server that reports an error may leave the question out (RFC 1035 §4.1.1 does not forbid it).
+    if !message.header.is_response() || (!matches && (carries_data || answered.is_some())) {
+        return Kind::Failure(Fact::QuestionMismatch);
+    }
+    if !carries_data {
+        let texts = message.edns.iter().flat_map(|edns| edns.extended_errors());
+        let extended = texts.map(|(code, text)| (code, String::from_utf8_lossy(text).into_owned())).collect();
+        return Kind::Failure(Fact::ErrorResponse { rcode, extended });
+    }
+    if message.header.is_truncated() {
+        return Kind::Failure(Fact::ResponseTruncated);
+    }
+    if let Some(stop) = &message.stop {
+        return Kind::Failure(Fact::ResponseMalformed { fault: stop.to_string() });
+    }
+    match mode {
+        Mode::Recursive => Kind::Answer,
+        Mode::Iterative => delegation_kind(message, exchange),
+    }
+}
+
+fn same_question(question: &Question, asked: &Question) -> bool {
+    question.name == asked.name && question.record_type == asked.record_type && question.class == asked.class
+}
+
+/// Tells answers, referrals and lame responses apart (RFC 2308 §2.2, RFC 1034 §4.3.2).
+fn delegation_kind(message: &Message, exchange: &Exchange) -> Kind {
+    let has = |records: &[Record], record_type| {
+        records.iter().any(|record| record.record_type == record_type && record.class == Class::IN)
+    };
+    let name = &exchange.question.name;
+    if !message.answers.is_empty()
+        || has(&message.authorities, RecordType::SOA)
+        || message.rcode() != Rcode::NOERROR
+    {
+        return Kind::Answer;
+    }
+    let cut = message
+        .authorities
+        .iter()
+        .find(|record| record.record_type == RecordType::NS && name.is_at_or_below(&record.owner))
+        .map(|record| &record.owner);
+    let zone = exchange.zone.as_ref();
+    match cut {
+        Some(cut) if zone.is_none_or(|zone| cut.is_below(zone)) => {
+            // A NODATA answer of the old kind has NS and no SOA but is authoritative (RFC 2308 §2.2.1).
+            if message.header.is_authoritative() && cut != name && !has(&message.authorities, RecordType::DS)
+            {
+                Kind::Answer
+            } else {
+                Kind::Referral(cut.clone())
+            }
+        }
+        Some(_) if !message.header.is_authoritative() => Kind::Failure(Fact::LameDelegation),
+        _ if message.header.is_authoritative() || has(&message.authorities, RecordType::NSEC) => Kind::Answer,
+        _ if has(&message.authorities, RecordType::NSEC3) => Kind::Answer,
+        _ => Kind::Failure(Fact::LameDelegation),
+    }
+}
