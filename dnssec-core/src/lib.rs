@@ -9,6 +9,7 @@
 pub mod algorithm;
 pub mod anchor;
 pub mod capture;
+pub mod catalogue;
 mod chain;
 mod delegation;
 mod denial;

@@ -1,0 +1,91 @@
+//! Trust anchors. Codes are for ever.
+
+use super::{Code, Entry, Level, Owner, rfc};
+
+/// `no-trust-anchor`.
+pub(super) const NO_TRUST_ANCHOR: Entry = Entry {
+    code: Code("A101"),
+    slug: "no-trust-anchor",
+    level: Level::Note,
+    clauses: &[rfc(4035, "4.3"), rfc(4033, "5")],
+    ede: Some(5),
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "no trust anchor at or above {name}",
+    cause: "Without a trust anchor at or above the name, nothing tells whether the zone should be signed.",
+    fix: "configure a trust anchor for the root, or for {zone}",
+};
+
+/// `anchor-matches-no-key`.
+pub(super) const ANCHOR_MATCHES_NO_KEY: Entry = Entry {
+    code: Code("A102"),
+    slug: "anchor-matches-no-key",
+    level: Level::Error,
+    clauses: &[rfc(4035, "5"), rfc(5011, "2")],
+    ede: Some(9),
+    dnsviz: Some("NO_TRUST_ANCHOR_SIGNING"),
+    owner: Owner::You,
+    summary: "trust anchor {anchor_tags} of {zone} matches none of its keys: {keys}",
+    cause: "The zone has replaced its keys since the anchor was configured, or the anchor was mistyped, or \
+              somebody else answers for the zone.",
+    fix: "update the trust anchor of {zone} from its publisher (root: https://data.iana.org/root-anchors/); if \
+              the anchor is current, the answers were forged or altered on the way",
+};
+
+/// `anchor-key-does-not-sign`.
+pub(super) const ANCHOR_KEY_DOES_NOT_SIGN: Entry = Entry {
+    code: Code("A103"),
+    slug: "anchor-key-does-not-sign",
+    level: Level::Error,
+    clauses: &[rfc(4035, "5")],
+    ede: Some(6),
+    dnsviz: Some("NO_TRUST_ANCHOR_SIGNING"),
+    owner: Owner::ZoneOperator,
+    summary: "no valid signature by trust anchor key {tags} on {zone} DNSKEY",
+    cause: "The key is published but no longer signs the DNSKEY set, or its signature expired, or the set was \
+              altered on the way.",
+    fix: "sign {zone} DNSKEY with key {tags}; if the zone has moved to another key, update the trust anchor",
+};
+
+/// `anchor-algorithm-unsupported`.
+pub(super) const ANCHOR_UNSUPPORTED: Entry = Entry {
+    code: Code("A104"),
+    slug: "anchor-algorithm-unsupported",
+    level: Level::Note,
+    clauses: &[rfc(4035, "5.2"), rfc(6840, "5.2")],
+    ede: Some(1),
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "every trust anchor of {zone} uses an algorithm or digest that is not supported here: {algorithms}",
+    cause: "The trust anchors can only be used by a validator with other algorithms; for this one the zone is \
+              unsigned.",
+    fix: "add a trust anchor with algorithm 8 or 13 and digest type 2",
+};
+
+/// `anchor-not-valid-now`.
+pub(super) const ANCHOR_NOT_VALID_NOW: Entry = Entry {
+    code: Code("A105"),
+    slug: "anchor-not-valid-now",
+    level: Level::Error,
+    clauses: &[rfc(9718, "2.3")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "no trust anchor of {zone} is valid at this time: {anchor_tags}",
+    cause: "The anchors' validity dates have passed or not begun, or the clock is wrong.",
+    fix: "check the clock first; then update the trust anchors of {zone}",
+};
+
+/// `negative-trust-anchor`.
+pub(super) const NEGATIVE_TRUST_ANCHOR: Entry = Entry {
+    code: Code("A106"),
+    slug: "negative-trust-anchor",
+    level: Level::Note,
+    clauses: &[rfc(7646, "2")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::ResolverOperator,
+    summary: "validation is turned off at and below {anchor} by a negative trust anchor",
+    cause: "Somebody configured an exception for this name, mostly to ride out a broken zone.",
+    fix: "remove the negative trust anchor {anchor} once the zone validates again",
+};

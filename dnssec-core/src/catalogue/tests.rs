@@ -1,0 +1,264 @@
+use super::*;
+use crate::algorithm::{Algorithm, DigestType};
+use crate::finding::{DsAbsence, DsId, Fact, Finding, KeyId, Limit};
+use crate::name::Name;
+use crate::record_type::RecordType;
+use crate::time::Timestamp;
+use crate::wire::Rcode;
+use std::collections::BTreeSet;
+
+fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+fn key() -> KeyId {
+    KeyId { tag: 370, algorithm: Algorithm(13), flags: 257 }
+}
+
+fn ds() -> DsId {
+    DsId { tag: 12345, algorithm: Algorithm(13), digest_type: DigestType(2), digest: vec![1, 2, 0xac] }
+}
+
+/// One fact of every variant, in the enum's order.
+fn samples() -> Vec<Fact> {
+    vec![
+        Fact::NoTrustAnchor,
+        Fact::AnchorMatchesNoKey { anchor_tags: vec![20326, 38696], keys: vec![key()] },
+        Fact::AnchorKeyDoesNotSign { tags: vec![20326, 38696] },
+        Fact::AnchorUnsupported { algorithms: vec![Algorithm(17)] },
+        Fact::AnchorNotValidNow { anchor_tags: vec![20326, 38696] },
+        Fact::NegativeTrustAnchor { anchor: name("other.example.") },
+        Fact::DsMatchesNoKey { ds: vec![ds()], keys: vec![key()] },
+        Fact::DsDigestMismatch { ds: ds(), computed: vec![1, 2, 0xab] },
+        Fact::DsKeyDoesNotSign { tags: vec![20326, 38696] },
+        Fact::DsWithoutDnskey { ds: vec![ds()] },
+        Fact::DsKeyNotZoneKey { key: key() },
+        Fact::DsKeyRevoked { key: key() },
+        Fact::InsecureDelegation { proof: DsAbsence::Nsec },
+        Fact::DsAlgorithmsUnsupported { algorithms: vec![Algorithm(17)] },
+        Fact::DsDigestsUnsupported { digest_types: vec![DigestType(3)] },
+        Fact::DsSha1Ignored { tag: 4711 },
+        Fact::DsAnsweredByChild,
+        Fact::SignatureMissing,
+        Fact::SignatureExpired { tag: 4711, expiration: Timestamp(1_795_000_000), ago: 345_600 },
+        Fact::SignatureNotYetValid { tag: 4711, inception: Timestamp(1_795_000_000), ahead: 345_600 },
+        Fact::SignatureTimesReversed {
+            tag: 4711,
+            inception: Timestamp(1_795_000_000),
+            expiration: Timestamp(1_795_000_000),
+        },
+        Fact::SignatureMismatch { tag: 4711, algorithm: Algorithm(13) },
+        Fact::SignatureKeyMissing { tag: 4711, algorithm: Algorithm(13), keys: vec![key()] },
+        Fact::SignerNotZone { signer: name("other.example.") },
+        Fact::SignatureLabelsExceed { labels: 3, owner_labels: 7 },
+        Fact::SignatureMalformed { length: 7 },
+        Fact::SignatureLength { tag: 4711, algorithm: Algorithm(13), expected: 7, found: 7 },
+        Fact::SignatureAlgorithmUnsupported { tag: 4711, algorithm: Algorithm(13) },
+        Fact::KeyMalformed { key: key(), fault: "not\u{1b}[31m good".to_owned() },
+        Fact::KeyNotZoneKey { key: key() },
+        Fact::KeyProtocol { key: key(), protocol: 3 },
+        Fact::KeyRevoked { key: key() },
+        Fact::AlgorithmNotSigning { algorithm: Algorithm(13) },
+        Fact::TtlAboveOriginal { ttl: 345_600, original_ttl: 345_600 },
+        Fact::RecordMalformed { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::DenialMissing,
+        Fact::NameNotCovered,
+        Fact::WildcardNotDenied { wildcard: name("other.example.") },
+        Fact::NoClosestEncloser,
+        Fact::NextCloserNotCovered { next_closer: name("other.example.") },
+        Fact::TypeInBitmap { record_type: RecordType::MX },
+        Fact::CnameInBitmap,
+        Fact::AncestorDelegation { owner: name("other.example.") },
+        Fact::DsDenialFromChild,
+        Fact::NameExists,
+        Fact::WildcardExpansionUnproven,
+        Fact::OptOutSpan,
+        Fact::Nsec3IterationsTooHigh { iterations: 4711, limit: 4711 },
+        Fact::Nsec3HashUnknown { hash_algorithm: 3 },
+        Fact::Nsec3ParametersDiffer,
+        Fact::DenialMalformed { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::DenialFromWildcard { owner: name("other.example.") },
+        Fact::Nsec3IterationsNotZero { iterations: 4711 },
+        Fact::AliasLoop,
+        Fact::DnameSynthesisWrong {
+            dname: name("other.example."),
+            target: name("other.example."),
+            expected: None,
+        },
+        Fact::DnameFromWildcard,
+        Fact::MultipleCnames { count: 7 },
+        Fact::NoResponse { attempts: 7, error: "not\u{1b}[31m good".to_owned() },
+        Fact::ErrorResponse { rcode: Rcode::REFUSED, extended: vec![(7, "late".to_owned())] },
+        Fact::ResponseMalformed { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::ResponseTruncated,
+        Fact::QuestionMismatch,
+        Fact::LameDelegation,
+        Fact::NoServerAddress,
+        Fact::EdnsUnsupported,
+        Fact::EvidenceMissing,
+        Fact::WalkInterrupted { outstanding: 7 },
+        Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
+    ]
+}
+
+fn finding(fact: Fact) -> Finding {
+    Finding {
+        zone: name("example."),
+        name: name("www.example."),
+        record_type: RecordType::A,
+        fact,
+        servers: vec![],
+        details: vec![],
+    }
+}
+
+/// The keys between braces.
+fn placeholders(template: &str) -> Vec<&str> {
+    template.split('{').skip(1).map(|rest| rest.split_once('}').unwrap().0).collect()
+}
+
+#[test]
+fn every_fact_has_its_own_entry_in_order() {
+    let codes: Vec<Code> = samples().iter().map(Fact::code).collect();
+    let listed: Vec<Code> = entries().iter().map(|entry| entry.code).collect();
+    assert_eq!(codes, listed);
+}
+
+#[test]
+fn codes_are_unique_and_count_up_from_101_in_each_room() {
+    let mut last = std::collections::BTreeMap::new();
+    for entry in entries() {
+        let (letter, number) = entry.code.0.split_at(1);
+        assert!("ADSNCTP".contains(letter), "{}", entry.code);
+        let previous = last.insert(letter, number.parse::<u16>().unwrap()).unwrap_or(100);
+        assert_eq!(last[letter], previous + 1, "{}", entry.code);
+    }
+}
+
+/// Codes are for ever: this list only grows at the end of a room.
+#[test]
+fn codes_and_slugs_do_not_change() {
+    let listed: Vec<String> =
+        entries().iter().map(|entry| format!("{} {}\n", entry.code, entry.slug)).collect();
+    assert_eq!(listed.concat(), include_str!("codes.txt"));
+}
+
+#[test]
+fn slugs_are_unique_kebab_case() {
+    let slugs: BTreeSet<&str> = entries().iter().map(|entry| entry.slug).collect();
+    assert_eq!(slugs.len(), entries().len());
+    for slug in slugs {
+        let plain = |word: &str| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
+        assert!(slug.split('-').all(plain), "{slug}");
+    }
+}
+
+#[test]
+fn every_placeholder_is_a_field() {
+    for fact in samples() {
+        let fields: Vec<&str> = fact.fields().iter().map(|(name, _)| *name).collect();
+        assert_eq!(fields.iter().collect::<BTreeSet<_>>().len(), fields.len(), "{fact:?}");
+        let entry = fact.entry();
+        for key in placeholders(entry.summary).into_iter().chain(placeholders(entry.fix)) {
+            let known = ["zone", "name", "type", "set"].contains(&key) || fields.contains(&key);
+            assert!(known, "{} has no field {key}", entry.code);
+        }
+        assert!(placeholders(entry.cause).is_empty(), "{}", entry.code);
+    }
+}
+
+#[test]
+fn filled_texts_are_one_safe_line() {
+    for fact in samples() {
+        let finding = finding(fact);
+        for text in [finding.summary(), finding.fix(), finding.who(), finding.fact.to_string()] {
+            assert!(!text.is_empty() && !text.contains(char::is_control), "{text}");
+            assert!(!text.contains("  "), "{text}");
+        }
+    }
+}
+
+#[test]
+fn clauses_and_extended_errors_have_the_form_of_their_registries() {
+    for entry in entries() {
+        assert!(!entry.clauses.is_empty(), "{}", entry.code);
+        for clause in entry.clauses {
+            assert!((1000..10_000).contains(&clause.rfc), "{clause}");
+            assert!(clause.section.split('.').all(|part| part.parse::<u8>().is_ok()), "{clause}");
+        }
+        assert!(entry.ede.is_none_or(|code| code <= 30), "{}", entry.code);
+        assert!(entry.cause.ends_with('.'), "{}", entry.code);
+    }
+    let clause = rfc(4035, "5.3.1");
+    assert_eq!(clause.to_string(), "RFC 4035 §5.3.1");
+    assert_eq!(clause.url(), "https://www.rfc-editor.org/rfc/rfc4035#section-5.3.1");
+}
+
+#[test]
+fn found_by_code_and_by_slug() {
+    assert_eq!(find("d102").unwrap().slug, "ds-digest-mismatch");
+    assert_eq!(find("DS-digest-mismatch").unwrap().code, Code("D102"));
+    assert!(find("X1").is_none());
+}
+
+#[test]
+fn a_slip_of_the_hand_is_told_from_another_digest() {
+    let mut finding = finding(Fact::DsDigestMismatch { ds: ds(), computed: vec![1, 2, 0xab] });
+    assert_eq!(
+        finding.summary(),
+        "DS 12345 at the parent example. has the tag and algorithm of a key of www.example., but not its \
+         digest: hexadecimal digit 6 of 6 is wrong"
+    );
+    assert!(finding.fix().ends_with("www.example. DS 12345 13 2 0102AB"), "{}", finding.fix());
+    finding.fact = Fact::DsDigestMismatch { ds: ds(), computed: vec![0xff; 3] };
+    assert!(finding.summary().ends_with("it is the digest of something else"));
+    finding.fact = Fact::DsDigestMismatch { ds: ds(), computed: vec![0xff; 4] };
+    assert!(finding.summary().ends_with("3 octets instead of 4"));
+}
+
+#[test]
+fn the_keys_to_make_a_ds_of() {
+    let zone_key = KeyId { tag: 1, flags: 256, ..key() };
+    let fact = Fact::DsMatchesNoKey { ds: vec![ds(), ds()], keys: vec![zone_key, key()] };
+    assert_eq!(
+        finding(fact).fix(),
+        "at the registrar of www.example., remove DS 12345 and add a DS for a key the zone has: 370 \
+         (algorithm 13, flags 257). Caches keep the old DS for its TTL"
+    );
+}
+
+#[test]
+fn durations() {
+    let shown = [0, 1, 90, 119, 120, 7_199, 7_200, 172_799, 172_800, 86_400 * 800].map(duration);
+    let expected = [
+        "0 seconds",
+        "1 second",
+        "90 seconds",
+        "119 seconds",
+        "2 minutes",
+        "119 minutes",
+        "2 hours",
+        "47 hours",
+        "2 days",
+        "2 years",
+    ];
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn hostile_text_is_escaped() {
+    assert_eq!(escape("a\u{1b}[31m\u{202e}b\\c\n\u{9b}é"), "a\\u{1b}[31m\\u{202e}b\\\\c\\u{a}\\u{9b}é");
+}
+
+#[test]
+fn fields_as_data() {
+    let fact = Fact::DsDigestMismatch { ds: ds(), computed: vec![0xab] };
+    let fields: std::collections::BTreeMap<_, _> = fact.fields().into_iter().collect();
+    let expected = serde_json::json!({
+        "ds": {"tag": 12345, "algorithm": 13, "digest_type": 2, "digest": "0102AC"},
+        "computed": "AB", "tag": 12345, "difference": "3 octets instead of 1",
+    });
+    assert_eq!(serde_json::to_value(fields).unwrap(), expected);
+}

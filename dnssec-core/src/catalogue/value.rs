@@ -1,0 +1,232 @@
+use super::escape;
+use crate::algorithm::{Algorithm, DigestType};
+use crate::finding::{DsAbsence, DsId, KeyId, Limit};
+use crate::name::Name;
+use crate::record_type::RecordType;
+use crate::time::Timestamp;
+use crate::wire::Rcode;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+
+/// A field of a fact: text for people as `Display`, plain data as `Serialize`. Text is [escaped](escape).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(u64),
+    /// A number that has a name.
+    Coded(u64, String),
+    /// A length of time in seconds.
+    Seconds(u32),
+    /// A key.
+    Key(KeyId),
+    /// A DS.
+    Ds(DsId),
+    /// Several.
+    List(Vec<Value>),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) | Value::Coded(_, text) => f.write_str(text),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Seconds(seconds) => f.write_str(&duration(*seconds)),
+            Value::Key(key) => {
+                write!(f, "{} (algorithm {}, flags {})", key.tag, key.algorithm.0, key.flags)
+            }
+            Value::Ds(ds) => write!(f, "{} {} {}", ds.tag, ds.algorithm.0, ds.digest_type.0),
+            Value::List(values) if values.is_empty() => f.write_str("none"),
+            Value::List(values) => {
+                let texts: Vec<String> = values.iter().map(Value::to_string).collect();
+                f.write_str(&texts.join(", "))
+            }
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Number(number) | Value::Coded(number, _) => serializer.serialize_u64(*number),
+            Value::Seconds(seconds) => serializer.serialize_u32(*seconds),
+            Value::List(values) => serializer.collect_seq(values),
+            Value::Key(key) => {
+                let mut map = serializer.serialize_map(Some(3))?;
+                map.serialize_entry("tag", &key.tag)?;
+                map.serialize_entry("algorithm", &key.algorithm.0)?;
+                map.serialize_entry("flags", &key.flags)?;
+                map.end()
+            }
+            Value::Ds(ds) => {
+                let mut map = serializer.serialize_map(Some(4))?;
+                map.serialize_entry("tag", &ds.tag)?;
+                map.serialize_entry("algorithm", &ds.algorithm.0)?;
+                map.serialize_entry("digest_type", &ds.digest_type.0)?;
+                map.serialize_entry("digest", &hexadecimal(&ds.digest))?;
+                map.end()
+            }
+        }
+    }
+}
+
+/// A length of time as people say it: `4 days`, rounded down, never zero of a unit.
+pub fn duration(seconds: u32) -> String {
+    const UNITS: [(u32, &str); 4] =
+        [(365 * 86_400, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
+    for (length, unit) in UNITS {
+        if seconds >= 2 * length {
+            return format!("{} {unit}s", seconds / length);
+        }
+    }
+    if seconds == 1 { "1 second".to_owned() } else { format!("{seconds} seconds") }
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    data_encoding::HEXUPPER.encode(octets)
+}
+
+/// What a fact's field is as a [`Value`].
+pub(super) trait Shown {
+    fn shown(&self) -> Value;
+}
+
+impl Shown for u8 {
+    fn shown(&self) -> Value {
+        Value::Number(u64::from(*self))
+    }
+}
+
+impl Shown for u16 {
+    fn shown(&self) -> Value {
+        Value::Number(u64::from(*self))
+    }
+}
+
+impl Shown for u32 {
+    fn shown(&self) -> Value {
+        Value::Number(u64::from(*self))
+    }
+}
+
+impl Shown for usize {
+    fn shown(&self) -> Value {
+        Value::Number(u64::try_from(*self).unwrap_or(u64::MAX))
+    }
+}
+
+impl Shown for String {
+    fn shown(&self) -> Value {
+        Value::Text(escape(self))
+    }
+}
+
+impl Shown for Vec<u8> {
+    fn shown(&self) -> Value {
+        Value::Text(hexadecimal(self))
+    }
+}
+
+impl Shown for Name {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Option<Name> {
+    fn shown(&self) -> Value {
+        Value::Text(self.as_ref().map_or_else(|| "no name: it is too long".to_owned(), Name::to_string))
+    }
+}
+
+impl Shown for RecordType {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Timestamp {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Rcode {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Algorithm {
+    fn shown(&self) -> Value {
+        Value::Coded(u64::from(self.0), self.to_string())
+    }
+}
+
+impl Shown for DigestType {
+    fn shown(&self) -> Value {
+        Value::Coded(u64::from(self.0), self.to_string())
+    }
+}
+
+impl Shown for KeyId {
+    fn shown(&self) -> Value {
+        Value::Key(*self)
+    }
+}
+
+impl Shown for DsId {
+    fn shown(&self) -> Value {
+        Value::Ds(self.clone())
+    }
+}
+
+impl Shown for DsAbsence {
+    fn shown(&self) -> Value {
+        let text = match self {
+            DsAbsence::Nsec => "an NSEC there has no DS bit",
+            DsAbsence::Nsec3 => "an NSEC3 there has no DS bit",
+            DsAbsence::OptOut => "an NSEC3 with opt-out covers it",
+        };
+        Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for Limit {
+    fn shown(&self) -> Value {
+        let text = match self {
+            Limit::Signatures => "signature verifications",
+            Limit::SignatureFailures => "failed signature verifications for one set",
+            Limit::Nsec3Hashes => "NSEC3 hash computations",
+            Limit::Aliases => "aliases",
+            Limit::Zones => "zones",
+            Limit::Queries => "queries",
+        };
+        Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for (u16, String) {
+    fn shown(&self) -> Value {
+        let (code, text) = self;
+        let text = match text.as_str() {
+            "" => format!("EDE {code}"),
+            text => format!("EDE {code}: {}", escape(text)),
+        };
+        Value::Text(text)
+    }
+}
+
+macro_rules! lists {
+    ($($kind:ty),*) => {
+        $(impl Shown for Vec<$kind> {
+            fn shown(&self) -> Value {
+                Value::List(self.iter().map(Shown::shown).collect())
+            }
+        })*
+    };
+}
+
+lists!(u16, KeyId, DsId, Algorithm, DigestType, (u16, String));

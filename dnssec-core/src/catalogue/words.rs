@@ -1,0 +1,80 @@
+//! Templates filled in.
+
+use super::{Owner, Value};
+use crate::finding::{Fact, Finding};
+use std::fmt;
+
+impl Finding {
+    /// What was found, in one line, with its names and numbers.
+    pub fn summary(&self) -> String {
+        self.fill(self.fact.entry().summary)
+    }
+
+    /// What to do about it, with its names and numbers.
+    pub fn fix(&self) -> String {
+        self.fill(self.fact.entry().fix)
+    }
+
+    /// Who can do it.
+    pub fn who(&self) -> String {
+        match self.fact.entry().owner {
+            Owner::ZoneOperator => format!("the operator of {}", self.zone),
+            Owner::ParentOrRegistrar if self.zone == self.name => {
+                format!("the registrar of {}", self.name)
+            }
+            Owner::ParentOrRegistrar => {
+                format!("the registrar of {}, or the operator of {}", self.name, self.zone)
+            }
+            Owner::ServerOperator => format!("the operator of the servers of {}", self.zone),
+            owner @ (Owner::ResolverOperator | Owner::You) => owner.to_string(),
+        }
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let fields = self.fact.fields();
+        fill(template, |key| match key {
+            "zone" => Some(self.zone.to_string()),
+            "name" => Some(self.name.to_string()),
+            "type" => Some(self.record_type.to_string()),
+            "set" => Some(format!("{} {}", self.name, self.record_type)),
+            key => field_text(&fields, key),
+        })
+    }
+}
+
+/// The summary without the names of a finding.
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.fields();
+        let text = fill(self.entry().summary, |key| match key {
+            "zone" => Some("the zone".to_owned()),
+            "name" => Some("the name".to_owned()),
+            "type" => Some("the type".to_owned()),
+            "set" => Some("the set".to_owned()),
+            key => field_text(&fields, key),
+        });
+        f.write_str(&text)
+    }
+}
+
+fn field_text(fields: &[(&'static str, Value)], key: &str) -> Option<String> {
+    fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.to_string())
+}
+
+/// Puts texts in the place of `{key}`. A key without text stays as it is; text put in is not looked at again.
+fn fill(template: &str, text: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, (key, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        filled.push_str(before);
+        match text(key) {
+            Some(text) => filled.push_str(&text),
+            None => filled.extend(["{", key, "}"]),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
