@@ -161,7 +161,10 @@ impl Walk {
         };
         let anchored = walk.anchors.closest(&question.name, started).map(|(zone, _)| zone.clone());
         walk.want(question, 0);
-        if let Some(zone) = anchored {
+        // Its servers are at hand, or the resolver is asked anyway: no need to wait for the first answer.
+        if let Some(zone) = anchored
+            && (walk.resolver.is_some() || !walk.servers.names(&zone).is_empty())
+        {
             walk.want(Question::new(zone, RecordType::DNSKEY), 0);
         }
         walk
