@@ -42,6 +42,19 @@ pub(crate) enum Kind {
     Failure(Fact),
 }
 
+impl Response {
+    /// A response without any record from a server that does not claim authority: most likely it does not
+    /// serve the zone.
+    pub(crate) fn is_hollow(&self) -> bool {
+        self.message.as_ref().is_some_and(|message| {
+            !message.header.is_authoritative()
+                && message.rcode() == Rcode::NOERROR
+                && message.answers.is_empty()
+                && message.authorities.is_empty()
+        })
+    }
+}
+
 /// What is known about a question.
 #[derive(Debug)]
 pub(crate) enum Lookup<'e> {
@@ -93,7 +106,8 @@ impl Evidence {
         };
         let responses: Vec<&Response> =
             places.iter().filter_map(|&place| self.responses.get(place)).collect();
-        if let Some(answer) = responses.iter().find(|response| matches!(response.kind, Kind::Answer)) {
+        let mut answers = responses.iter().filter(|response| matches!(response.kind, Kind::Answer));
+        if let Some(answer) = answers.clone().find(|response| !response.is_hollow()).or(answers.next()) {
             return Lookup::Answer(answer);
         }
         let servers = responses.iter().map(|response| response.server).collect();
@@ -227,6 +241,8 @@ fn delegation_kind(message: &Message, exchange: &Exchange) -> Kind {
         Some(_) if !message.header.is_authoritative() => Kind::Failure(Fact::LameDelegation),
         _ if message.header.is_authoritative() || has(&message.authorities, RecordType::NSEC) => Kind::Answer,
         _ if has(&message.authorities, RecordType::NSEC3) => Kind::Answer,
-        _ => Kind::Failure(Fact::LameDelegation),
+        // Nothing at all: the walk tries the other servers first, but it is what was said.
+        None => Kind::Answer,
+        Some(_) => Kind::Failure(Fact::LameDelegation),
     }
 }

@@ -342,12 +342,13 @@ impl Walk {
 
     /// Takes in a response: evidence first, then what it means for its target.
     fn receive(&mut self, pending: &Pending, exchange: Exchange) {
-        let kind = &self.evidence.add(&exchange).kind;
-        let referral = match kind {
+        let response = self.evidence.add(&exchange);
+        let referral = match &response.kind {
             Kind::Referral(child) => Some(child.clone()),
             _ => None,
         };
-        let answered = matches!(kind, Kind::Answer);
+        let hollow = self.resolver.is_none() && response.is_hollow();
+        let answered = matches!(response.kind, Kind::Answer);
         let message = exchange.outcome.as_ref().ok().and_then(|octets| Message::parse(octets).ok());
         self.capture.exchanges.push(exchange);
         if let Some(message) = &message {
@@ -363,7 +364,7 @@ impl Walk {
                 self.ready.push_back(pending.target);
             }
             Some(child) => self.follow_referral(pending.target, child),
-            None if answered => {
+            None if answered && !(hollow && target.has_attempts()) => {
                 target.finish();
                 self.completed();
             }

@@ -8,7 +8,7 @@ use crate::denial::{self, Denied};
 use crate::evidence::{Lookup, Response};
 use crate::finding::{DsAbsence, Fact, Limit};
 use crate::name::Name;
-use crate::record::{Question, target_name};
+use crate::record::{Question, Rrsig, target_name};
 use crate::record_type::RecordType;
 use crate::report::{LinkKind, Outcome, Step, Verdict};
 use crate::rrset::Rrset;
@@ -36,7 +36,7 @@ impl<'e> Chain<'e> {
                 }
                 Stepped::Alias { target, response, decision } => {
                     worst = worse(worst, decision);
-                    if worst.is_some_and(|decision| decision.verdict != Verdict::Insecure) {
+                    if worst.is_some_and(|decision| decision.verdict == Verdict::Bogus) {
                         return Conclusion { outcome: Outcome::Answer, decision: worst };
                     }
                     if let Some(fact) = self.endless(&seen, &target) {
@@ -136,7 +136,13 @@ impl<'e> Chain<'e> {
 
     /// Signatures are not signed themselves (RFC 4035 §2.2): an answer of RRSIGs is never secure.
     fn signatures_answered(&mut self, name: &Name, response: &'e Response) -> Conclusion {
-        let decision = match self.enclosing_zone(name, RecordType::RRSIG) {
+        let records = response.message.iter().flat_map(|message| &message.answers);
+        let signatures = records.filter(|record| record.record_type == RecordType::RRSIG);
+        let signers = signatures
+            .filter_map(|record| Rrsig::parse(&record.rdata).ok())
+            .map(|signature| signature.signer);
+        let zone = signers.filter(|signer| name.is_at_or_below(signer)).max_by_key(Name::label_count);
+        let decision = match self.zone(&zone.unwrap_or_else(Name::root)) {
             Trust::Not(decision) => decision,
             _ => {
                 let servers = vec![response.server];
@@ -147,8 +153,8 @@ impl<'e> Chain<'e> {
         Conclusion { outcome: Outcome::Answer, decision: Some(decision) }
     }
 
-    /// The RRsets asked for: one, or for ANY all of the name, each of which must hold (RFC 4035 §3.2.1... a
-    /// response is as secure as its weakest RRset, RFC 4035 §3.2.3).
+    /// The RRsets asked for: one, or for ANY all of the name, each of which must hold: a response is as
+    /// secure as its weakest RRset (RFC 4035 §3.2.3).
     fn positive(&mut self, name: &Name, rrsets: &[&Rrset<'e>], response: &'e Response) -> Conclusion {
         let mut worst = None;
         for rrset in rrsets {

@@ -165,7 +165,11 @@ impl<'e> Chain<'e> {
         let mut first = None;
         for (place, denied) in denials.iter().enumerate() {
             match denial::prove(*denied, &keys.zone, &authority.verified, &mut self.conditions) {
-                Ok(proof) => return Ok((place, proof)),
+                // What was not claimed must be proven outright to be taken instead.
+                Ok(proof) if place == 0 || proof.conclusion == Conclusion::Absent => {
+                    return Ok((place, proof));
+                }
+                Ok(_) => {}
                 Err(facts) => {
                     first.get_or_insert(facts);
                 }

@@ -65,13 +65,8 @@ impl<'e> Chain<'e> {
     fn trust_zone(&mut self, apex: &Name) -> Trust<'e> {
         let anchors = self.anchors;
         let anchored = anchors.closest(apex, self.conditions.now);
-        let negative = &self.conditions.policy.negative_anchors;
-        let negative =
-            negative.iter().filter(|name| apex.is_at_or_below(name)).max_by_key(|name| name.label_count());
-        if let Some(negative) = negative
-            && anchored.as_ref().is_none_or(|(zone, _)| !zone.is_below(negative))
-        {
-            let fact = Fact::NegativeTrustAnchor { anchor: negative.clone() };
+        if let Some(negative) = self.negative_anchor(apex) {
+            let fact = Fact::NegativeTrustAnchor { anchor: negative };
             return self.distrust(Verdict::Insecure, apex, RecordType::DNSKEY, fact, Vec::new());
         }
         match anchored {
@@ -94,6 +89,16 @@ impl<'e> Chain<'e> {
                 }
             }
         }
+    }
+
+    /// The negative trust anchor that covers a name (RFC 7646 §2), unless a trust anchor stands below it.
+    fn negative_anchor(&self, name: &Name) -> Option<Name> {
+        let negative = self.conditions.policy.negative_anchors.iter();
+        let covering = negative
+            .filter(|anchor| name.is_at_or_below(anchor))
+            .max_by_key(|anchor| anchor.label_count())?;
+        let anchored = self.anchors.closest(name, self.conditions.now);
+        anchored.is_none_or(|(zone, _)| !zone.is_below(covering)).then(|| covering.clone())
     }
 
     fn distrust(
@@ -125,6 +130,9 @@ impl<'e> Chain<'e> {
         let Some((top, _)) = anchors.closest(name, now) else {
             return self.zone(name);
         };
+        if self.negative_anchor(name).is_some() {
+            return self.zone(name);
+        }
         let lowest = if record_type.is_parent_side() { name.parent() } else { Some(name.clone()) };
         let Some(lowest) = lowest else { return self.zone(top) };
         let known = self.evidence.known_cuts(top, &lowest);

@@ -11,8 +11,16 @@ use dnssec_core::wire::Rcode;
 use script::{Case, Check};
 use std::collections::BTreeSet;
 
-/// Checks whose verdict differs from the corpus, each with the reason.
-const DIVERGENCES: &[(&str, &str)] = &[];
+/// Why the verdict is the same but the rcode is not.
+const CNAME_ASKED: &str = "RFC 1034 §4.3.2 step 3a: a CNAME query ends at the CNAME; the script's NXDOMAIN is of a target that was not asked for";
+
+/// Checks that differ from the corpus, each with the reason.
+const DIVERGENCES: &[(&str, &str)] = &[
+    ("unbound/val_cnameqtype.s30 www4.example.com. CNAME", CNAME_ASKED),
+    ("unbound/val_cnameqtype.s30 cup.h-dname.example.com. CNAME", CNAME_ASKED),
+    ("unbound/val_cnameqtype_qmin.s10 www4.example.com. CNAME", CNAME_ASKED),
+    ("unbound/val_cnameqtype_qmin.s10 cup.h-dname.example.com. CNAME", CNAME_ASKED),
+];
 
 #[test]
 fn scripted_cases() {
@@ -43,12 +51,22 @@ fn scripted_cases() {
                     check.rcode,
                     report.verdict,
                     rcode(&report),
-                    report.decisive_finding().map(|finding| (&finding.zone, &finding.name, &finding.record_type, &finding.fact, &finding.details))
+                    report.decisive_finding().map(|finding| (
+                        &finding.zone,
+                        &finding.name,
+                        &finding.record_type,
+                        &finding.fact,
+                        &finding.details
+                    ))
                 ));
             }
         }
     }
-    println!("{passed} checks agree ({contested} contested), {} listed, {} differ", differing.len(), failures.len());
+    println!(
+        "{passed} checks agree ({contested} contested), {} listed, {} differ",
+        differing.len(),
+        failures.len()
+    );
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     if only.is_none() {
         let stale: Vec<_> = DIVERGENCES.iter().filter(|(id, _)| !differing.contains(*id)).collect();
@@ -60,7 +78,13 @@ fn run(case: &Case, check: &Check) -> Report {
     let capture = case.walk(check);
     if std::env::var("CASE").is_ok() {
         for exchange in &capture.exchanges {
-            eprintln!("  {} {:?} {} -> {:?}", exchange.server, exchange.zone, exchange.question, exchange.outcome.as_ref().map(Vec::len));
+            eprintln!(
+                "  {} {:?} {} -> {:?}",
+                exchange.server,
+                exchange.zone,
+                exchange.question,
+                exchange.outcome.as_ref().map(Vec::len)
+            );
         }
     }
     validate(&capture, &case.anchors, &case.policy, case.now)

@@ -114,9 +114,8 @@ impl Case {
         let query = outgoing.query.to_octets(0);
         let question = &outgoing.query.question;
         let reply = self.replies.iter().find(|reply| {
-            let server = any_server
-                || reply.addresses.is_empty()
-                || reply.addresses.contains(&outgoing.server.ip());
+            let server =
+                any_server || reply.addresses.is_empty() || reply.addresses.contains(&outgoing.server.ip());
             server && reply.matches(question)
         });
         let outcome = match reply {
