@@ -228,3 +228,6 @@ fn source_of_synthesis(closest_encloser: &Name) -> Result<Name, Vec<Fact>> {
 fn alone(fact: Fact) -> Vec<Fact> {
     vec![fact]
 }
+
+#[cfg(test)]
+mod tests;
