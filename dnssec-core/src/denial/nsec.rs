@@ -113,7 +113,7 @@ impl Zone<'_, '_> {
         }
         match self.covering(&wildcard) {
             // RFC 4592 §2.2.2: a wildcard with nothing but names below it answers with no data.
-            Ok(entry) if entry.is_empty_non_terminal(&wildcard) && wildcard != *name => {
+            Ok(entry) if entry.is_empty_non_terminal(&wildcard) => {
                 steps.push(Step::EmptyNonTerminal { name: wildcard, by: entry.owner.clone() });
                 Ok(Conclusion::Absent)
             }

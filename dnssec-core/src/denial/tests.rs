@@ -168,7 +168,9 @@ fn steps() {
         ]
     );
     assert_eq!(steps(&chain, "type y.w A"), ["EmptyNonTerminal { name: y.w.example., by: x.w.example. }"]);
+    assert_eq!(steps(&chain, "name *.x.w").len(), 2);
     let chain = Chain::nsec3(&signer, ZONE, "1 0 12 aabbccdd");
+    assert_eq!(steps(&chain, "name *.x.w").len(), 2);
     let by = |name: &str| chain.place(&name.parse().unwrap());
     let by_cover = |name: &str| chain.select(name)[0][0].owner.clone();
     assert_eq!(

@@ -103,6 +103,15 @@ fn root_zone() {
     }
 }
 
+/// A zone never denies its own DS, whatever its records say (RFC 4035 §5.2).
+#[test]
+fn ds_of_the_apex() {
+    for line in ["example. NSEC a.example. NS RRSIG NSEC", "a.example. NSEC example. A RRSIG NSEC"] {
+        assert_eq!(found_by("ds @", &[line]), "DsDenialFromChild", "{line}");
+    }
+    assert_eq!(found_by("type @ DS", &["example. NSEC a.example. RRSIG NSEC"]), "DsDenialFromChild");
+}
+
 /// RFC 9824 §3.1 and §3.2.
 #[test]
 fn compact_denial() {
@@ -145,6 +154,9 @@ fn parameters() {
     let unknown = Chain::nsec3(&signer, ZONE, "2 0 1 aa");
     let few_unknown = &unknown.links[..2];
     assert_eq!(found(&signer, "name ml", few_unknown), "Unevaluated(Nsec3HashUnknown { hash_algorithm: 2 })");
+    // What is not known does not excuse what is.
+    let beside = [known.select("=ns1"), few_unknown.to_vec()].concat();
+    assert_eq!(found(&signer, "type ns1 A", &beside), "TypeInBitmap { record_type: A }");
     // A proof out of pieces of two chains is none; a whole one among pieces is.
     let needed = known.select("=@ -ml -*");
     let pieces = [other.select("=@ -ml"), known.select("-*")].concat();
