@@ -40,8 +40,11 @@ impl<'e> Chain<'e> {
                         return Conclusion { outcome: Outcome::Answer, decision: worst };
                     }
                     if let Some(fact) = self.endless(&seen, &target) {
-                        let found = finding(&name, &name, question.record_type, fact, vec![response.server]);
+                        let record_type = question.record_type;
+                        let found = finding(&target, &target, record_type, fact, vec![response.server]);
                         let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+                        let kind = LinkKind::Answer { zone: None, name: target, record_type };
+                        self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
                         return Conclusion { outcome: Outcome::Nothing, decision: Some(decision) };
                     }
                     seen.push(target.clone());

@@ -189,7 +189,7 @@ impl<'e> Chain<'e> {
         let mut facts = facts.into_iter();
         let fact = facts.next().unwrap_or(Fact::DenialMissing);
         let mut found = finding(zone, name, record_type, fact, vec![response.server]);
-        found.details = facts.collect();
+        found.details = facts.filter(|detail| *detail != found.fact).collect();
         Decision { verdict: Verdict::Bogus, finding: self.find(found) }
     }
 
@@ -266,7 +266,10 @@ impl<'e> Chain<'e> {
             }
             Err(facts) => Err(match authority.broken {
                 Some((rrset, faults)) => self.broken_rrset(&rrset, &keys.zone, faults, response),
-                None => self.unproven(name, record_type, facts, &keys.zone, response),
+                None => {
+                    let facts = std::iter::once(Fact::WildcardExpansionUnproven).chain(facts).collect();
+                    self.unproven(name, record_type, facts, &keys.zone, response)
+                }
             }),
         }
     }

@@ -32,7 +32,10 @@ impl<'e> Chain<'e> {
                             self.note_expiration(verified.expiration());
                             return Judged::Secure(Box::new(verified));
                         }
-                        Err(faults) => Judged::Not(self.broken_rrset(rrset, signer, faults, response)),
+                        Err(mut faults) => {
+                            faults.extend(self.fault_of_signer(rrset, signer));
+                            Judged::Not(self.broken_rrset(rrset, signer, faults, response))
+                        }
                     }
                 }
                 Trust::Not(decision) => Judged::Not(decision),
@@ -48,6 +51,16 @@ impl<'e> Chain<'e> {
             None => self.fault_of_unsigned(rrset),
         };
         Judged::Not(self.unsigned(rrset.owner, rrset.record_type, fact, response))
+    }
+
+    /// A signer above a zone cut that was seen is not the zone that contains the set (RFC 4035 §5.3.1).
+    fn fault_of_signer(&self, rrset: &Rrset<'_>, signer: &Name) -> Option<Fact> {
+        let lowest = match rrset.record_type.is_parent_side() {
+            true => rrset.owner.parent()?,
+            false => rrset.owner.clone(),
+        };
+        let cut_between = !self.evidence.known_cuts(signer, &lowest).is_empty();
+        cut_between.then(|| Fact::SignerNotZone { signer: signer.clone() })
     }
 
     /// A set none of whose RRSIGs names a possible signer.

@@ -277,14 +277,12 @@ impl<'e> Chain<'e> {
                 Trust::Secure { keys: Rc::new(keys), required }
             }
             Err(mut faults) => {
-                // Signatures by other keys of the zone are no fault, only not the ones that count.
-                let known: Vec<u16> = keys.ids().iter().map(|id| id.tag).collect();
-                faults.retain(
-                    |fact| !matches!(fact, Fact::SignatureKeyMissing { tag, .. } if known.contains(tag)),
-                );
-                if faults.is_empty() {
+                // A signature by another key is no fault of its own; that none is by a key that counts is.
+                let by_others = |fact: &Fact| matches!(fact, Fact::SignatureKeyMissing { .. });
+                if faults.iter().all(by_others) {
                     faults.push(unsigned);
                 }
+                faults.sort_by_key(by_others);
                 self.broken_keys(kind, &zone, faults, vec![response.server])
             }
         }
