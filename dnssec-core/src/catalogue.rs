@@ -11,6 +11,7 @@ mod fields;
 mod policy;
 mod response;
 mod signature;
+mod steps;
 mod value;
 mod words;
 

@@ -41,7 +41,7 @@ pub(super) const ANCHOR_KEY_DOES_NOT_SIGN: Entry = Entry {
     ede: Some(6),
     dnsviz: Some("NO_TRUST_ANCHOR_SIGNING"),
     owner: Owner::ZoneOperator,
-    summary: "no valid signature by trust anchor key {tags} on {zone} DNSKEY",
+    summary: "no valid signature by trust anchor key {tags} covers the DNSKEY set of {zone}",
     cause: "The key is published but no longer signs the DNSKEY set, or its signature expired, or the set was \
               altered on the way.",
     fix: "sign {zone} DNSKEY with key {tags}; if the zone has moved to another key, update the trust anchor",

@@ -113,11 +113,13 @@ impl Fact {
     }
 }
 
-fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
+pub(super) fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
     match (name, value.shown()) {
         ("ago" | "ahead", Value::Number(number)) => {
             (name, Value::Seconds(u32::try_from(number).unwrap_or(u32::MAX)))
         }
+        ("expected", Value::Absent(_)) => (name, Value::Absent("a name that is too long")),
+        ("by", Value::Absent(_)) => (name, Value::Absent("the Labels field of a signature")),
         (name, value) => (name, value),
     }
 }

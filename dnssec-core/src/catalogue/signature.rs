@@ -26,11 +26,10 @@ pub(super) const SIGNATURE_EXPIRED: Entry = Entry {
     ede: Some(7),
     dnsviz: Some("EXPIRATION_IN_PAST"),
     owner: Owner::ZoneOperator,
-    summary: "signature of {set} expired {ago} ago",
+    summary: "signature of {set} by key {tag} expired {expiration}, {ago} ago",
     cause: "The zone was not signed again in time: the signer stopped, cannot reach its keys, or the signed zone \
               does not reach this server.",
-    fix: "sign {zone} again, see why the signer stopped, and check that every secondary has the new zone. It \
-              expired {expiration} (key {tag})",
+    fix: "sign {zone} again, see why the signer stopped, and check that every secondary has the new zone",
 };
 
 /// `signature-not-yet-valid`.
@@ -42,11 +41,10 @@ pub(super) const SIGNATURE_NOT_YET_VALID: Entry = Entry {
     ede: Some(8),
     dnsviz: Some("INCEPTION_IN_FUTURE"),
     owner: Owner::ZoneOperator,
-    summary: "signature of {set} is valid only in {ahead}",
+    summary: "signature of {set} by key {tag} begins {inception}, in {ahead}",
     cause: "The signer's clock is ahead, or the clock here is behind. If every signature looks like this, it is \
               the clock here.",
-    fix: "check the clock here, then the clock of the signer of {zone}. The signature begins {inception} (key \
-              {tag})",
+    fix: "check the clock here, then the clock of the signer of {zone}",
 };
 
 /// `signature-times-reversed`.

@@ -208,7 +208,7 @@ fn a_slip_of_the_hand_is_told_from_another_digest() {
     let mut finding = finding(Fact::DsDigestMismatch { ds: ds(), computed: vec![1, 2, 0xab] });
     assert_eq!(
         finding.summary(),
-        "DS 12345 at the parent example. has the tag and algorithm of a key of www.example., but not its \
+        "DS 12345 in example. has the tag and algorithm of a key of www.example., but not its \
          digest: hexadecimal digit 6 of 6 is wrong"
     );
     assert!(finding.fix().ends_with("www.example. DS 12345 13 2 0102AB"), "{}", finding.fix());

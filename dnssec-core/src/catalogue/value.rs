@@ -23,6 +23,8 @@ pub enum Value {
     Key(KeyId),
     /// A DS.
     Ds(DsId),
+    /// Nothing, and the words for it.
+    Absent(&'static str),
     /// Several.
     List(Vec<Value>),
 }
@@ -31,6 +33,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Text(text) | Value::Coded(_, text) => f.write_str(text),
+            Value::Absent(words) => f.write_str(words),
             Value::Number(number) => write!(f, "{number}"),
             Value::Seconds(seconds) => f.write_str(&duration(*seconds)),
             Value::Key(key) => {
@@ -52,6 +55,7 @@ impl Serialize for Value {
             Value::Text(text) => serializer.serialize_str(text),
             Value::Number(number) | Value::Coded(number, _) => serializer.serialize_u64(*number),
             Value::Seconds(seconds) => serializer.serialize_u32(*seconds),
+            Value::Absent(_) => serializer.serialize_none(),
             Value::List(values) => serializer.collect_seq(values),
             Value::Key(key) => {
                 let mut map = serializer.serialize_map(Some(3))?;
@@ -137,7 +141,7 @@ impl Shown for Name {
 
 impl Shown for Option<Name> {
     fn shown(&self) -> Value {
-        Value::Text(self.as_ref().map_or_else(|| "no name: it is too long".to_owned(), Name::to_string))
+        self.as_ref().map_or(Value::Absent("nothing"), Name::shown)
     }
 }
 

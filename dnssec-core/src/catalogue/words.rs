@@ -18,6 +18,7 @@ impl Finding {
     /// Who can do it.
     pub fn who(&self) -> String {
         match self.fact.entry().owner {
+            Owner::ZoneOperator if self.is_about_delegation() => format!("the operator of {}", self.name),
             Owner::ZoneOperator => format!("the operator of {}", self.zone),
             Owner::ParentOrRegistrar if self.zone == self.name => {
                 format!("the registrar of {}", self.name)
@@ -28,6 +29,11 @@ impl Finding {
             Owner::ServerOperator => format!("the operator of the servers of {}", self.zone),
             owner @ (Owner::ResolverOperator | Owner::You) => owner.to_string(),
         }
+    }
+
+    /// Whether the finding's name is a child zone, and its zone the parent.
+    fn is_about_delegation(&self) -> bool {
+        self.fact.code().0.starts_with('D') && self.zone != self.name
     }
 
     fn fill(&self, template: &str) -> String {
@@ -46,9 +52,13 @@ impl Finding {
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = self.fields();
+        let (zone, name) = match self.code().0.starts_with('D') {
+            true => ("the parent zone", "the child zone"),
+            false => ("the zone", "the name"),
+        };
         let text = fill(self.entry().summary, |key| match key {
-            "zone" => Some("the zone".to_owned()),
-            "name" => Some("the name".to_owned()),
+            "zone" => Some(zone.to_owned()),
+            "name" => Some(name.to_owned()),
             "type" => Some("the type".to_owned()),
             "set" => Some("the set".to_owned()),
             key => field_text(&fields, key),
@@ -57,12 +67,12 @@ impl fmt::Display for Fact {
     }
 }
 
-fn field_text(fields: &[(&'static str, Value)], key: &str) -> Option<String> {
+pub(super) fn field_text(fields: &[(&'static str, Value)], key: &str) -> Option<String> {
     fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.to_string())
 }
 
 /// Puts texts in the place of `{key}`. A key without text stays as it is; text put in is not looked at again.
-fn fill(template: &str, text: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn fill(template: &str, text: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, (key, after))) =

@@ -1,0 +1,174 @@
+//! One line for each link of the chain.
+
+use super::layout::{columns, pad, paint, verdict, wrap};
+use super::{Options, relative};
+use dnssec_core::name::Name;
+use dnssec_core::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
+
+/// Subjects longer than this do not widen the column.
+const WIDEST_SUBJECT: usize = 36;
+
+/// The chain; steps below their links if asked for.
+pub(super) fn lines(report: &Report, options: &Options) -> String {
+    let word = |link: &Link| verdict(link.verdict).1;
+    let words = report.links.iter().map(|link| columns(word(link))).max().unwrap_or(0);
+    let subjects = report.links.iter().map(|link| columns(&subject(&link.kind)));
+    let subjects = subjects.filter(|width| *width <= WIDEST_SUBJECT).max().unwrap_or(0);
+    let mut text = String::new();
+    for link in &report.links {
+        let (symbol, word, style) = verdict(link.verdict);
+        let subject = subject(&link.kind);
+        let prefix = format!(
+            "  {}{}  {subject}{}  ",
+            paint(style, &format!("{symbol} {word}")),
+            pad(word, words),
+            pad(&subject, subjects)
+        );
+        let indent = 8 + words + subjects;
+        let phrase = phrase(link, report);
+        if columns(&subject) > subjects {
+            text.push_str(prefix.trim_end());
+            text.push('\n');
+            text.push_str(&wrap(&" ".repeat(indent), indent, &phrase, options.width));
+        } else {
+            text.push_str(&wrap(&prefix, indent, &phrase, options.width));
+        }
+        if options.verbose > 0 {
+            text.extend(link.steps.iter().map(|step| step_lines(step, report, options)));
+        }
+    }
+    text
+}
+
+fn step_lines(step: &Step, report: &Report, options: &Options) -> String {
+    let mut words = step.to_string();
+    if let Step::SignatureVerifies { expiration, .. } = step {
+        words.push_str(&format!(" (expires {})", relative(*expiration, report.at)));
+    }
+    wrap("      · ", 8, &words, options.width)
+}
+
+/// What a link is about.
+fn subject(kind: &LinkKind) -> String {
+    match kind {
+        LinkKind::Anchor { zone } | LinkKind::Keys { zone } => zone.to_string(),
+        LinkKind::Delegation { parent, child } => format!("{parent} → {child}"),
+        LinkKind::Alias { name, record_type, .. }
+        | LinkKind::Answer { name, record_type, .. }
+        | LinkKind::Denial { name, record_type, .. } => format!("{name} {record_type}"),
+        LinkKind::NoZoneCut { name } => name.to_string(),
+    }
+}
+
+/// What came out: the finding where it is not secure (its name only if the first line tells it), else what the steps established.
+fn phrase(link: &Link, report: &Report) -> String {
+    let shown = |index: &&usize| link.verdict != Verdict::Secure && report.findings.get(**index).is_some();
+    let decisive = link.findings.iter().filter(shown).find(|index| report.decisive == Some(**index));
+    let first = decisive.or_else(|| link.findings.iter().find(shown));
+    if let Some((index, finding)) = first.and_then(|index| Some((*index, report.findings.get(*index)?))) {
+        let entry = finding.fact.entry();
+        let is_told = report.decisive == Some(index);
+        return if is_told { format!("{} {}", entry.code, entry.slug) } else { finding.summary() };
+    }
+    match &link.kind {
+        LinkKind::Anchor { .. } => anchor(link),
+        LinkKind::Delegation { child, .. } => delegation(child, link),
+        LinkKind::Keys { .. } => keys(link),
+        LinkKind::Alias { target, .. } => format!("alias for {target}{}", signed(link)),
+        LinkKind::Answer { .. } => format!("answer{}", signed(link)),
+        LinkKind::Denial { outcome, .. } => denial(*outcome, link),
+        LinkKind::NoZoneCut { .. } => "no zone of its own".to_owned(),
+    }
+}
+
+fn anchor(link: &Link) -> String {
+    let tags = tags(link, |step| match step {
+        Step::AnchorMatchesKey { tag, .. } => Some(*tag),
+        _ => None,
+    });
+    if tags.is_empty() {
+        format!("keys{}", signed(link))
+    } else {
+        format!("trust anchor {tags}; keys{}", signed(link))
+    }
+}
+
+fn delegation(child: &Name, link: &Link) -> String {
+    match denied_by(link) {
+        owners if owners.is_empty() => format!("DS of {child}{}", signed(link)),
+        owners => format!("no DS of {child}, proven at {owners}"),
+    }
+}
+
+fn keys(link: &Link) -> String {
+    let tags = tags(link, |step| match step {
+        Step::DsMatchesKey { tag, .. } => Some(*tag),
+        _ => None,
+    });
+    if tags.is_empty() {
+        format!("keys{}", signed(link))
+    } else {
+        format!("DS {tags} matches; keys{}", signed(link))
+    }
+}
+
+fn denial(outcome: Outcome, link: &Link) -> String {
+    let what = match outcome {
+        Outcome::NameError => "no such name",
+        _ => "no such type",
+    };
+    match denied_by(link) {
+        owners if owners.is_empty() => what.to_owned(),
+        owners => format!("{what}, proven at {owners}"),
+    }
+}
+
+/// ` signed by key 1 of example.`, or nothing where no signature was verified.
+fn signed(link: &Link) -> String {
+    let mut signers: Vec<String> = Vec::new();
+    let mut notes = String::new();
+    for step in &link.steps {
+        match step {
+            Step::SignatureVerifies { signer, tag, wildcard, .. } => {
+                let key = format!("key {tag} of {signer}");
+                if !signers.contains(&key) {
+                    signers.push(key);
+                }
+                if let (Some(wildcard), true) = (wildcard, notes.is_empty()) {
+                    notes = format!(", expanded from {wildcard}");
+                }
+            }
+            Step::CnameSynthesized { dname } => notes = format!(", from the DNAME at {dname}"),
+            _ => {}
+        }
+    }
+    if signers.is_empty() { notes } else { format!(" signed by {}{notes}", signers.join(" and ")) }
+}
+
+fn tags(link: &Link, tag: impl Fn(&Step) -> Option<u16>) -> String {
+    let mut tags: Vec<u16> = link.steps.iter().filter_map(tag).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Owners of the records that deny, each once, in order.
+fn denied_by(link: &Link) -> String {
+    let mut owners: Vec<String> = Vec::new();
+    for step in &link.steps {
+        let owner = match step {
+            Step::TypeDenied { by, .. }
+            | Step::NameCovered { by, .. }
+            | Step::EmptyNonTerminal { by, .. }
+            | Step::OptOutCovers { by, .. }
+            | Step::ClosestEncloser { by: Some(by), .. } => by,
+            Step::CompactDenial { name } => name,
+            _ => continue,
+        };
+        let owner = owner.to_string();
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    owners.join(", ")
+}
