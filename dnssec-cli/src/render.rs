@@ -60,6 +60,10 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
 /// DS records of the keys that a zone shows, where the finding asks for one at the parent. The keys come from
 /// an answer that nothing vouches for.
 fn ds_candidates(finding: &Finding, capture: &Capture) -> Vec<String> {
+    if let Fact::DsDigestMismatch { ds, computed } = &finding.fact {
+        let id = format!("{} {} {}", ds.tag, ds.algorithm.0, ds.digest_type.0);
+        return vec![format!("{} DS {id} {}", finding.name, hexadecimal(computed))];
+    }
     if !matches!(finding.fact, Fact::DsMatchesNoKey { .. } | Fact::DsKeyRevoked { .. }) {
         return Vec::new();
     }
@@ -87,8 +91,11 @@ fn ds_line(finding: &Finding, rdata: &[u8]) -> Option<String> {
         return None;
     }
     let digest = key.digest(&finding.name, DigestType::SHA256)?;
-    let digest: String = digest.iter().map(|octet| format!("{octet:02X}")).collect();
-    Some(format!("{} DS {} {} 2 {digest}", finding.name, key.key_tag(), key.algorithm.0))
+    Some(format!("{} DS {} {} 2 {}", finding.name, key.key_tag(), key.algorithm.0, hexadecimal(&digest)))
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02X}")).collect()
 }
 
 #[cfg(test)]

@@ -68,7 +68,12 @@ fn phrase(link: &Link, report: &Report) -> String {
     if let Some((index, finding)) = first.and_then(|index| Some((*index, report.findings.get(*index)?))) {
         let entry = finding.fact.entry();
         let is_told = report.decisive == Some(index);
-        return if is_told { format!("{} {}", entry.code, entry.slug) } else { finding.summary() };
+        let is_first = report.links.iter().find(|other| other.findings.contains(&index)) == Some(link);
+        return match (is_told, is_first) {
+            (true, true) => format!("{} {}", entry.code, entry.slug),
+            (true, false) => format!("follows from {} above", entry.code),
+            (false, _) => finding.summary(),
+        };
     }
     match &link.kind {
         LinkKind::Anchor { .. } => anchor(link),

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)]
+
 use super::*;
 use dnssec_core::algorithm::Algorithm;
 use dnssec_core::capture::{Exchange, Mode, Transport, TransportError};
@@ -181,7 +183,7 @@ fn wrong_ds() -> (Report, Capture) {
     };
     let key = |tag, flags| KeyId { tag, algorithm: Algorithm(13), flags };
     let fact = Fact::DsMatchesNoKey { ds: vec![ds], keys: vec![key(370, 257), key(371, 256)] };
-    let found = finding("lab.", "dsold.lab.", RecordType::DS, fact);
+    let found = finding("dsold.lab.", "dsold.lab.", RecordType::DNSKEY, fact);
     let report = report("www.dsold.lab.", Verdict::Bogus, Outcome::Answer, links, vec![found]);
     let question = Question::new(zone, RecordType::DNSKEY);
     let key = record(
@@ -331,5 +333,24 @@ fn json_says_what_the_text_says() {
     let text = plain(&report, &capture, Options::default());
     for words in [candidate, "D101 ds-matches-no-key"] {
         assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
+/// Reports that the validator makes of the scenarios of the lab.
+#[test]
+fn reports_of_the_lab() {
+    let schema = include_str!("../../../docs/report.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for scenario in dnssec_fixtures::scenarios() {
+        let hierarchy = scenario.build(AT);
+        let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), AT);
+        let anchors = dnssec_core::anchor::TrustAnchors::parse(&hierarchy.anchors_text()).unwrap();
+        let report = dnssec_core::validate(&capture, &anchors, &Default::default(), AT);
+        let document = serde_json::from_str(&json::report(&report, &capture)).unwrap();
+        assert!(validator.is_valid(&document), "{}: {document:#}", scenario.name);
+        let text = plain(&report, &capture, Options::default());
+        assert!(text.lines().count() < 40, "{}: more than a screen\n{text}", scenario.name);
+        assert!(text.starts_with(&report.verdict.to_string().to_uppercase()), "{text}");
     }
 }

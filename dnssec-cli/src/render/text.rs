@@ -119,7 +119,13 @@ fn answers(report: &Report, options: &Options) -> String {
     let count = report.answers.len();
     match report.verdict {
         Verdict::Secure | Verdict::Insecure => {
-            report.answers.iter().map(|record| format!("  {record}\n")).collect()
+            let few = if options.verbose > 0 { count } else { FEW };
+            let mut text: String =
+                report.answers.iter().take(few).map(|record| format!("  {record}\n")).collect();
+            if count > few {
+                text.push_str(&format!("  … and {} more (-v)\n", count - few));
+            }
+            text
         }
         Verdict::Bogus if count > 0 => {
             let records = counted(count, "record", "records");

@@ -11,7 +11,7 @@ pub(super) const DS_MATCHES_NO_KEY: Entry = Entry {
     ede: Some(9),
     dnsviz: Some("NO_SEP"),
     owner: Owner::ParentOrRegistrar,
-    summary: "DS {ds_tags} in {zone} matches no key of {name}, which has: {keys}",
+    summary: "DS {ds_tags} at the parent zone matches no key of {name}, which has: {keys}",
     cause: "The zone changed its keys or its DNS host, and the DS at the registrar was not changed with them.",
     fix: "at the registrar of {name}, remove DS {ds_tags} and add a DS for a key the zone has: \
               {secure_entry_keys}. Caches keep the old DS for its TTL",
@@ -26,10 +26,10 @@ pub(super) const DS_DIGEST_MISMATCH: Entry = Entry {
     ede: Some(6),
     dnsviz: Some("DIGEST_INVALID"),
     owner: Owner::ParentOrRegistrar,
-    summary: "DS {tag} in {zone} has the tag and algorithm of a key of {name}, but not its digest: \
+    summary: "DS {tag} at the parent zone has the tag and algorithm of a key of {name}, but not its digest: \
               {difference}",
     cause: "The DS was mistyped or cut, or computed for another name or another key with the same tag.",
-    fix: "at the registrar of {name}, replace the DS by: {name} DS {ds} {computed}",
+    fix: "at the registrar of {name}, replace DS {tag} by one with the digest of the key that the zone has",
 };
 
 /// `ds-key-does-not-sign`.
@@ -56,7 +56,7 @@ pub(super) const DS_WITHOUT_DNSKEY: Entry = Entry {
     ede: Some(9),
     dnsviz: Some("DNSKEY_MISSING_FROM_SERVERS"),
     owner: Owner::ParentOrRegistrar,
-    summary: "{zone} has DS {ds_tags}, but {name} has no DNSKEY at all",
+    summary: "the parent zone has DS {ds_tags}, but {name} has no DNSKEY at all",
     cause: "Signing was turned off, or the zone moved to servers that do not sign, while the DS stayed at the \
               registrar.",
     fix: "at the registrar of {name}, remove DS {ds_tags}; or turn signing on again with the same key. Caches \
@@ -162,5 +162,5 @@ pub(super) const DS_ANSWERED_BY_CHILD: Entry = Entry {
     summary: "the DS query for {name} was answered by the child zone instead of its parent",
     cause: "A server that has both zones, or a resolver in between, looks for the DS on the wrong side of the \
               zone cut.",
-    fix: "ask a server of the parent {zone}; the server that answered must take the DS from the parent zone",
+    fix: "ask a server of the parent zone; the server that answered must take the DS from the parent zone",
 };

@@ -130,7 +130,7 @@ pub(super) const DS_DENIAL_FROM_CHILD: Entry = Entry {
     summary: "the absence of {set} is shown with the child's own record, not the parent's",
     cause: "A server that has both zones, or a resolver in between, took the denial from the wrong side of the \
               zone cut.",
-    fix: "serve the DS denial from the parent zone {zone}",
+    fix: "serve the DS denial from the parent zone",
 };
 
 /// `denied-name-exists`.

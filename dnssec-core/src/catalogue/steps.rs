@@ -1,6 +1,5 @@
 //! The words for each step of a link.
 
-use super::value::Shown;
 use super::words::{field_text, fill};
 use super::{Value, fields::field};
 use crate::report::Step;

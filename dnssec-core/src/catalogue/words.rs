@@ -17,23 +17,16 @@ impl Finding {
 
     /// Who can do it.
     pub fn who(&self) -> String {
+        let is_delegation = self.fact.code().0.starts_with('D');
+        let operated = if is_delegation { &self.name } else { &self.zone };
         match self.fact.entry().owner {
-            Owner::ZoneOperator if self.is_about_delegation() => format!("the operator of {}", self.name),
-            Owner::ZoneOperator => format!("the operator of {}", self.zone),
-            Owner::ParentOrRegistrar if self.zone == self.name => {
-                format!("the registrar of {}", self.name)
-            }
+            Owner::ZoneOperator => format!("the operator of {operated}"),
             Owner::ParentOrRegistrar => {
-                format!("the registrar of {}, or the operator of {}", self.name, self.zone)
+                format!("the registrar of {operated}, or the operator of its parent zone")
             }
             Owner::ServerOperator => format!("the operator of the servers of {}", self.zone),
             owner @ (Owner::ResolverOperator | Owner::You) => owner.to_string(),
         }
-    }
-
-    /// Whether the finding's name is a child zone, and its zone the parent.
-    fn is_about_delegation(&self) -> bool {
-        self.fact.code().0.starts_with('D') && self.zone != self.name
     }
 
     fn fill(&self, template: &str) -> String {
