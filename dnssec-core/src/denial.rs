@@ -53,7 +53,7 @@ pub(crate) enum Conclusion {
     /// Absent from the signed zone, but an opt-out span may hold an unsigned delegation there: insecure.
     OptOut,
     /// The records cannot be evaluated, which makes the denial insecure, for the reason of this fact
-    /// (`Nsec3IterationsTooHigh` below the bogus limit, `Nsec3HashUnknown`).
+    /// (`Nsec3IterationsTooHigh` below the bogus limit).
     Unevaluated(Fact),
 }
 

@@ -223,7 +223,7 @@ pub enum Step {
         /// Owner of the NSEC.
         by: Name,
     },
-    /// The bitmap has NXNAME: the name does not exist (RFC 9824 §3.4).
+    /// The bitmap has NXNAME: the name does not exist (RFC 9824 §3.1).
     CompactDenial {
         /// The name.
         name: Name,

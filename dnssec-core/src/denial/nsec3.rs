@@ -149,8 +149,8 @@ fn prove_by(
     let (iterations, salt, entries) = match chain {
         Chain::Known { iterations, salt, entries } => (*iterations, salt, entries),
         Chain::Unknown { hash_algorithm } => {
-            let fact = Fact::Nsec3HashUnknown { hash_algorithm: *hash_algorithm };
-            return Ok(Proof { steps, conclusion: Conclusion::Unevaluated(fact) });
+            // RFC 5155 §8.1: such records are ignored, and a response with no others is bogus.
+            return Err(vec![Fact::Nsec3HashUnknown { hash_algorithm: *hash_algorithm }]);
         }
     };
     // RFC 9276 §3.2: the higher limit makes it bogus, the lower one insecure.

@@ -1,6 +1,14 @@
 //! The scripted cases of `../shared/corpora/cases`: each a network of scripted replies that the walk is run
 //! against as it is run against a live one, and the verdict that must come out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "../corpora/mod.rs"]
 mod corpora;
 mod script;
