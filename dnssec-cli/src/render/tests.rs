@@ -301,6 +301,25 @@ fn nothing_hostile_reaches_the_terminal() {
     }
 }
 
+/// Names and records of the answer too, which come from whoever runs the zone.
+#[test]
+fn hostile_names_and_records_are_escaped() {
+    let (mut report, capture) = secure();
+    let owner = Name::from_labels([&b"\x1b[2J\xe2\x80\xae"[..], b"lab"]).unwrap();
+    report.question.name = owner.clone();
+    report.answers = vec![Record { owner, rdata: (*b"\x05\x1b]0;\x9b").into(), ..report.answers[0].clone() }];
+    report.answers[0].record_type = RecordType::TXT;
+    let text = plain(&report, &capture, Options { verbose: 2, width: 60 });
+    let json = json::report(&report, &capture);
+    for text in [text, json] {
+        assert!(text.contains("\\027"), "{text}");
+        assert!(
+            !text.contains(|c: char| c.is_control() && c != '\n') && !text.contains('\u{202e}'),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn json_is_what_the_schema_says() {
     let schema = include_str!("../../../docs/report.schema.json");
