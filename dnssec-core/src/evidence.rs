@@ -131,6 +131,15 @@ impl Evidence {
         self.responses.iter().find(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child))
     }
 
+    /// Whether anything was answered about names of a zone, on its side of the cut.
+    pub(crate) fn has_answer_within(&self, zone: &Name) -> bool {
+        self.by_question.iter().any(|((name, record_type), places)| {
+            let within = name.is_at_or_below(zone) && !(record_type.is_parent_side() && name == zone);
+            let mut responses = places.iter().filter_map(|&place| self.responses.get(place));
+            within && responses.any(|response| matches!(response.kind, Kind::Answer))
+        })
+    }
+
     /// Names between `above` and `below` (inclusive) at which a zone begins as far as was seen, top down.
     pub(crate) fn known_cuts(&self, above: &Name, below: &Name) -> Vec<Name> {
         let mut cuts: Vec<Name> = self

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 /// Something found, where it was found, and what it concerns.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
-    /// The zone in which whoever must act works: the child's for keys and signatures, the parent's for DS.
+    /// The zone concerned: of a delegation the child, of an RRset or denial the zone that signs it.
     pub zone: Name,
     /// Owner name of the RRset or denial concerned.
     pub name: Name,

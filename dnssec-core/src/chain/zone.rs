@@ -319,9 +319,14 @@ impl<'e> Chain<'e> {
                 let fact = Fact::EvidenceMissing;
                 Err(Some(self.decide(Verdict::Indeterminate, zone, RecordType::DNSKEY, fact, Vec::new())))
             }
-            // The parent says that the zone is signed: without its keys nothing in it can be validated.
+            // The parent says that the zone is signed, so what its servers answer cannot be validated without
+            // its keys: bogus. Where they answer nothing at all there is nothing that could be.
             Lookup::Failed(fact, servers) => {
-                Err(Some(self.decide(Verdict::Bogus, zone, RecordType::DNSKEY, fact, servers)))
+                let verdict = match self.evidence.has_answer_within(zone) {
+                    true => Verdict::Bogus,
+                    false => Verdict::Indeterminate,
+                };
+                Err(Some(self.decide(verdict, zone, RecordType::DNSKEY, fact, servers)))
             }
             Lookup::Answer(response) => {
                 let rrset = self
