@@ -25,8 +25,7 @@ pub(crate) fn run(args: &LabArgs, env: &mut Env) -> Result<u8, CliError> {
 
 fn list(env: &mut Env) -> Result<u8, CliError> {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(env.width).unwrap_or(u16::MAX));
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["scenario", "verdict", "what it shows"]);
     for scenario in scenarios() {
         table.add_row([scenario.name, &scenario.verdict.to_string(), scenario.title]);
