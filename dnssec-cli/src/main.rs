@@ -1,4 +1,9 @@
-//! x
-#[allow(dead_code)]
-mod render;
-fn main() {}
+//! The binary `dnssec`.
+#![forbid(unsafe_code)]
+
+use dnssec_cli::{Env, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run(std::env::args_os(), &mut Env::real())
+}

@@ -1,5 +1,9 @@
 //! The exchanges a validation runs on, octets as received, and their documented JSON form (`docs/capture.md`).
 
+mod json;
+
+pub use json::{CaptureError, MemberFault};
+
 use crate::name::Name;
 use crate::record::Question;
 use crate::time::Timestamp;

@@ -1,0 +1,147 @@
+//! The arguments.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use dnssec_core::time::Timestamp;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Validates DNSSEC and names the broken link of the chain of trust.
+#[derive(Debug, Parser)]
+#[command(name = "dnssec", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+}
+
+const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`.\n\n\
+    Exit codes: 0 secure, 1 bogus, 2 mistake in the arguments or an input file, 3 insecure, 4 indeterminate.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Validates a name, by live queries or from a capture.
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArgs),
+    /// Explains a code that a report shows; without one, lists all.
+    Explain(ExplainArgs),
+    /// Signed zones on this computer, each with a fault of its own.
+    Lab(LabArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// NAME [TYPE] [@SERVER] in any order; the type is A if there is none. Without a server, the authoritative
+    /// servers are asked, from the root down; @SERVER is a recursive resolver (address, address#port, host name,
+    /// or `system`).
+    #[arg(value_name = "NAME")]
+    pub(crate) words: Vec<String>,
+    /// Trust anchors, instead of the root's built-in ones: DS or DNSKEY records, root-anchors.xml, or BIND's
+    /// trust-anchors; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchor: Vec<PathBuf>,
+    /// Servers of the zone to begin at, instead of the root's built-in ones: NS, A and AAAA records.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) hints: Vec<PathBuf>,
+    /// Port of every server asked.
+    #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(crate) at: Option<Timestamp>,
+    /// Ask over IPv4 only.
+    #[arg(short = '4', conflicts_with_all = ["ipv6", "from"])]
+    pub(crate) ipv4: bool,
+    /// Ask over IPv6 only.
+    #[arg(short = '6', conflicts_with = "from")]
+    pub(crate) ipv6: bool,
+    /// Wait this many seconds for each response; fractions are allowed.
+    #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = parse_seconds)]
+    pub(crate) timeout: Duration,
+    /// Save what was sent and received.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) save: Option<PathBuf>,
+    /// Validate what --save has saved; asks nobody.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// Write one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show more: every step; twice, every exchange.
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// The code or its name.
+    pub(crate) code: Option<String>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LabArgs {
+    #[command(subcommand)]
+    pub(crate) command: LabCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LabCommand {
+    /// Lists the scenarios.
+    List,
+    /// Serves a scenario, or all one by one, checks it over real sockets, and compares with what is expected.
+    Check {
+        /// The scenario.
+        scenario: Option<String>,
+        /// Show more: every step; twice, every exchange.
+        #[arg(short, long, action = clap::ArgAction::Count)]
+        verbose: u8,
+        /// When to use colours.
+        #[arg(long, value_name = "WHEN", default_value = "auto")]
+        color: Color,
+    },
+    /// Serves a scenario until Ctrl-C.
+    Serve {
+        /// The scenario.
+        scenario: String,
+        /// Where to write hints and trust anchors; a new directory below the temporary one by default.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// What core reads as a time, or the seconds since 1970 that `date +%s` prints.
+fn parse_time(text: &str) -> Result<Timestamp, dnssec_core::time::TimestampError> {
+    match text.parse::<u32>() {
+        Ok(seconds) if text.bytes().all(|octet| octet.is_ascii_digit()) => Ok(Timestamp(seconds)),
+        _ => text.parse(),
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("a time to wait is more than 0 and at most 3600 seconds")]
+struct TimeoutError;
+
+fn parse_seconds(text: &str) -> Result<Duration, TimeoutError> {
+    let seconds: f64 = text.parse().map_err(|_| TimeoutError)?;
+    let duration = Duration::try_from_secs_f64(seconds).map_err(|_| TimeoutError)?;
+    let bounds = Duration::from_millis(1)..=Duration::from_secs(3600);
+    if bounds.contains(&duration) { Ok(duration) } else { Err(TimeoutError) }
+}

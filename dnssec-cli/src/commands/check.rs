@@ -1,0 +1,156 @@
+//! `dnssec check`: from the words of the command line to a verdict.
+
+use super::resolver;
+use super::save::SaveFile;
+use crate::args::CheckArgs;
+use crate::drive::{self, Ending};
+use crate::env::Env;
+use crate::error::CliError;
+use crate::input::{self, Words};
+use crate::net::Network;
+use crate::{output, render};
+use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::Capture;
+use dnssec_core::hints::Hints;
+use dnssec_core::policy::Policy;
+use dnssec_core::record::Question;
+use dnssec_core::report::{Report, Verdict};
+use dnssec_core::validate;
+use dnssec_core::walk::{Families, Start, Walk};
+use std::path::Path;
+
+/// The port of DNS servers (RFC 1035 §4.2).
+const PORT: u16 = 53;
+
+/// Checks and reports.
+pub(crate) fn run(args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
+    let words = Words::parse(&args.words)?;
+    let anchors = input::anchors(&args.anchor, env)?;
+    match &args.from {
+        Some(path) => replay(args, words, anchors, path, env),
+        None => live(args, words, anchors, env),
+    }
+}
+
+/// The exit code of a verdict.
+pub(crate) fn exit_code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Secure => 0,
+        Verdict::Bogus => 1,
+        Verdict::Insecure => 3,
+        Verdict::Indeterminate => 4,
+    }
+}
+
+fn replay(
+    args: &CheckArgs,
+    words: Words,
+    anchors: TrustAnchors,
+    path: &Path,
+    env: &mut Env,
+) -> Result<u8, CliError> {
+    if words.server.is_some() {
+        return Err(CliError::ServerOfCapture);
+    }
+    let mut capture = input::capture(path, env)?;
+    let anchors = match anchors.anchors.is_empty() {
+        true => recorded_anchors(&capture, path, env)?,
+        false => anchors,
+    };
+    if let Some(question) = words.question {
+        capture.question = question;
+    }
+    let at = args.at.unwrap_or(capture.started);
+    let report = validate(&capture, &anchors, &Policy::default(), at);
+    show(&report, &capture, args, env)
+}
+
+/// The anchors that a capture was made with, and a note if they are others than the built-in ones.
+fn recorded_anchors(capture: &Capture, path: &Path, env: &mut Env) -> Result<TrustAnchors, CliError> {
+    let built_in = TrustAnchors::built_in();
+    if capture.anchors.is_empty() {
+        output::note(
+            env,
+            "the capture records no trust anchors: validated with the built-in ones of the root",
+        );
+        return Ok(built_in);
+    }
+    let lines = capture.anchors.join("\n");
+    // Built-in anchors also know since when they are valid.
+    if lines.trim_end() == built_in.to_string().trim_end() {
+        return Ok(built_in);
+    }
+    let file = path.display().to_string();
+    let anchors = TrustAnchors::parse(&lines)
+        .map_err(|error| CliError::RecordedAnchors { file: file.clone(), error })?;
+    let names: Vec<String> = anchors
+        .anchors
+        .iter()
+        .map(|anchor| format!("{} key {}", anchor.zone, anchor.key_tag().unwrap_or_default()))
+        .collect();
+    let names = names.join(", ");
+    output::note(env, &format!("validated with the trust anchors recorded in the capture: {names}"));
+    Ok(anchors)
+}
+
+fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) -> Result<u8, CliError> {
+    let question = words.question.clone().ok_or(CliError::NoName)?;
+    let anchors = if anchors.anchors.is_empty() { TrustAnchors::built_in() } else { anchors };
+    let hints = input::hints(&args.hints, env)?;
+    let (capture, ending, save) = drive::block_on(async {
+        let start = start(args, &words, hints).await?;
+        let save = args.save.as_deref().map(SaveFile::create).transpose()?;
+        let (capture, ending) = walk(question, start, &anchors, args, env).await;
+        Ok::<_, CliError>((capture, ending, save))
+    })??;
+    if ending == Ending::Interrupted {
+        output::diagnostic(env, "interrupted: what follows rests on what was answered until then\n");
+    }
+    let at = args.at.unwrap_or(capture.started);
+    let report = validate(&capture, &anchors, &Policy::default(), at);
+    let shown = show(&report, &capture, args, env);
+    if let Some(save) = save {
+        save.write(&capture.to_json())?;
+    }
+    shown
+}
+
+async fn walk(
+    question: Question,
+    start: Start,
+    anchors: &TrustAnchors,
+    args: &CheckArgs,
+    env: &Env,
+) -> (Capture, Ending) {
+    let started = env.clock.now();
+    let walk = Walk::new(question, start, anchors.clone(), Policy::default(), started);
+    let network = Network::new(args.timeout, env);
+    drive::walk(walk, &network, env.progress, env.interrupt).await
+}
+
+/// The resolver named, or the authoritative servers from the hints down.
+async fn start(args: &CheckArgs, words: &Words, hints: Vec<Hints>) -> Result<Start, CliError> {
+    let families = match (args.ipv4, args.ipv6) {
+        (true, _) => Families::Ipv4,
+        (_, true) => Families::Ipv6,
+        _ => Families::Both,
+    };
+    if let Some(server) = &words.server {
+        if !hints.is_empty() {
+            return Err(CliError::HintsOfResolver);
+        }
+        return Ok(Start::Resolver(resolver::address(server, args.port.unwrap_or(PORT), families).await?));
+    }
+    let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints };
+    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families })
+}
+
+fn show(report: &Report, capture: &Capture, args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
+    if args.json {
+        output::result(env, crate::args::Color::Never, &render::json::report(report, capture))?;
+    } else {
+        let options = render::Options { verbose: args.verbose, width: env.width };
+        output::result(env, args.color, &render::text::report(report, capture, &options))?;
+    }
+    Ok(exit_code(report.verdict))
+}

@@ -1,0 +1,153 @@
+//! Serves scenarios, walks them over real sockets, and compares.
+
+use crate::args::Color;
+use crate::commands::check::exit_code;
+use crate::drive::{self, Ending};
+use crate::env::{Env, Interrupt, Progress};
+use crate::error::CliError;
+use crate::net::Network;
+use crate::{output, render};
+use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::Capture;
+use dnssec_core::hints::Hints;
+use dnssec_core::policy::Policy;
+use dnssec_core::report::{Report, Verdict};
+use dnssec_core::time::Timestamp;
+use dnssec_core::validate;
+use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_fixtures::{Running, Scenario, scenarios};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Scenarios with a server that stays silent wait this long; loopback answers in a thousandth of it.
+const TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Scenarios checked at once.
+const AT_ONCE: usize = 16;
+
+/// What came of a scenario.
+struct Checked {
+    scenario: &'static Scenario,
+    report: Report,
+    capture: Capture,
+}
+
+/// Checks one scenario and shows its report.
+pub(crate) fn one(
+    scenario: &'static Scenario,
+    verbose: u8,
+    color: Color,
+    env: &mut Env,
+) -> Result<u8, CliError> {
+    let (now, network) = (env.clock.now(), Network::new(TIMEOUT, env));
+    let interrupt = env.interrupt;
+    let checked = drive::block_on(check(scenario, now, network, interrupt))??;
+    let options = render::Options { verbose, width: env.width };
+    let mut text = render::text::report(&checked.report, &checked.capture, &options);
+    text.push('\n');
+    text.push_str(&checked.line(scenario.name.len()));
+    output::result(env, color, &text)?;
+    Ok(u8::from(!checked.is_as_expected()))
+}
+
+/// Checks all, a line for each.
+pub(crate) fn all(color: Color, env: &mut Env) -> Result<u8, CliError> {
+    let (now, network, interrupt) = (env.clock.now(), Network::new(TIMEOUT, env), env.interrupt);
+    let width = scenarios().iter().map(|scenario| scenario.name.len()).max().unwrap_or_default();
+    let checked = drive::block_on(check_all(now, &network, interrupt))??;
+    let mut text: String = checked.iter().map(|checked| checked.line(width)).collect();
+    let (total, expected) =
+        (checked.len(), checked.iter().filter(|checked| checked.is_as_expected()).count());
+    let _ = writeln!(text, "{total} scenarios, {expected} as expected, {} not", total - expected);
+    if total < scenarios().len() {
+        output::diagnostic(env, "not all scenarios were checked\n");
+    }
+    output::result(env, color, &text)?;
+    Ok(u8::from(expected < scenarios().len()))
+}
+
+/// Several at a time, in the order of the table.
+async fn check_all(
+    now: Timestamp,
+    network: &Network,
+    interrupt: Interrupt,
+) -> Result<Vec<Checked>, CliError> {
+    let interrupted = interrupt.wait();
+    tokio::pin!(interrupted);
+    let mut tasks = tokio::task::JoinSet::new();
+    let mut results = Vec::new();
+    let mut waiting = scenarios().iter().enumerate();
+    loop {
+        while tasks.len() < AT_ONCE
+            && let Some((place, scenario)) = waiting.next()
+        {
+            let check = check(scenario, now, network.clone(), Interrupt::Never);
+            tasks.spawn(async move { (place, check.await) });
+        }
+        tokio::select! {
+            joined = tasks.join_next() => match joined {
+                Some(Ok((place, checked))) => results.push((place, checked?)),
+                // A scenario that panics is missing from the count.
+                Some(Err(_)) => {}
+                None => break,
+            },
+            () = &mut interrupted => break,
+        }
+    }
+    results.sort_by_key(|(place, _)| *place);
+    Ok(results.into_iter().map(|(_, checked)| checked).collect())
+}
+
+async fn check(
+    scenario: &'static Scenario,
+    now: Timestamp,
+    network: Network,
+    interrupt: Interrupt,
+) -> Result<Checked, CliError> {
+    let running = scenario.build(now).serve().await?;
+    let (hints, anchors) = start(&running)?;
+    let start = Start::Hints { hints: vec![hints], port: running.port(), families: Families::Both };
+    let walk = Walk::new(scenario.question(), start, anchors.clone(), Policy::default(), now);
+    let (capture, _): (_, Ending) = drive::walk(walk, &network, Progress::Hidden, interrupt).await;
+    let report = validate(&capture, &anchors, &Policy::default(), now);
+    Ok(Checked { scenario, report, capture })
+}
+
+/// What is written for people is read again: the files that `lab serve` writes are right as well.
+fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
+    let file = "the lab".to_owned();
+    let hints = Hints::parse(&running.hints_text());
+    let hints = hints.map_err(|error| CliError::Hints { file: file.clone(), error })?;
+    let anchors = TrustAnchors::parse(&running.anchors_text());
+    Ok((hints, anchors.map_err(|error| CliError::Anchors { file, error })?))
+}
+
+impl Checked {
+    fn is_as_expected(&self) -> bool {
+        self.report.verdict == self.scenario.verdict && self.found_code().as_deref() == self.scenario.code
+    }
+
+    /// The name of the fact that decides, as scenarios name it.
+    fn found_code(&self) -> Option<String> {
+        let fact = format!("{:?}", self.report.decisive_finding()?.fact);
+        Some(fact.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned())
+    }
+
+    fn line(&self, width: usize) -> String {
+        let name = self.scenario.name;
+        let expected = outcome(self.scenario.verdict, self.scenario.code);
+        if self.is_as_expected() {
+            return format!("ok    {name:width$}  {expected}\n");
+        }
+        let found = outcome(self.report.verdict, self.found_code().as_deref());
+        format!("FAIL  {name:width$}  expected {expected}, found {found}\n")
+    }
+}
+
+fn outcome(verdict: Verdict, code: Option<&str>) -> String {
+    let exit_code = exit_code(verdict);
+    match code {
+        Some(code) => format!("{verdict} ({code}, exit code {exit_code})"),
+        None => format!("{verdict} (exit code {exit_code})"),
+    }
+}

@@ -1,0 +1,109 @@
+//! Everything outside: streams, clock, interruption. Real, or set up by a test.
+
+use anstream::{AutoStream, ColorChoice};
+use dnssec_core::time::Timestamp;
+use std::io::{IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The outside world of one run.
+pub struct Env {
+    /// For `-` as the name of an input file.
+    pub stdin: Box<dyn Read>,
+    /// For results.
+    pub stdout: Box<dyn Write>,
+    /// For all else.
+    pub stderr: Box<dyn Write>,
+    /// Whether results have colours unless `--color` says so: the stream and `NO_COLOR` decide.
+    pub stdout_color: ColorChoice,
+    /// The same for standard error.
+    pub stderr_color: ColorChoice,
+    /// Where progress is shown.
+    pub progress: Progress,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// What time it is.
+    pub clock: Clock,
+    /// What ends a walk early.
+    pub interrupt: Interrupt,
+}
+
+/// Whether progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// On standard error.
+    Shown,
+    /// Nowhere.
+    Hidden,
+}
+
+/// What time it is.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The system's clock.
+    pub fn system() -> Self {
+        Clock(Arc::new(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            Timestamp::from_unix(since.as_secs().cast_signed())
+        }))
+    }
+
+    /// A clock that stands still.
+    pub fn fixed(now: Timestamp) -> Self {
+        Clock(Arc::new(move || now))
+    }
+
+    /// What it shows.
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+/// What ends a walk early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupt {
+    /// Ctrl-C.
+    Signal,
+    /// The passing of time.
+    After(Duration),
+    /// Nothing.
+    Never,
+}
+
+impl Interrupt {
+    /// Waits for it.
+    pub(crate) async fn wait(self) {
+        match self {
+            Interrupt::Signal => {
+                if tokio::signal::ctrl_c().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            }
+            Interrupt::After(duration) => tokio::time::sleep(duration).await,
+            Interrupt::Never => std::future::pending().await,
+        }
+    }
+}
+
+/// Columns where no terminal says how many it has.
+const WIDTH: usize = 100;
+
+impl Env {
+    /// That of this process.
+    pub fn real() -> Self {
+        let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+        Env {
+            stdin: Box::new(std::io::stdin()),
+            stdout_color: AutoStream::choice(&stdout),
+            stderr_color: AutoStream::choice(&stderr),
+            progress: if stderr.is_terminal() { Progress::Shown } else { Progress::Hidden },
+            width: terminal_size::terminal_size_of(&stdout).map_or(WIDTH, |(width, _)| width.0.into()),
+            stdout: Box::new(stdout),
+            stderr: Box::new(stderr),
+            clock: Clock::system(),
+            interrupt: Interrupt::Signal,
+        }
+    }
+}

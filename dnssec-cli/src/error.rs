@@ -1,0 +1,68 @@
+//! Why a command could not do its work; every one of these ends it with exit code 2.
+
+use dnssec_core::anchor::AnchorError;
+use dnssec_core::capture::CaptureError;
+use dnssec_core::hints::HintsError;
+use dnssec_core::name::NameError;
+use dnssec_core::record_type::RecordTypeError;
+use std::io;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error("no name to check: write dnssec check NAME [TYPE] [@SERVER]")]
+    NoName,
+    #[error("{text:?} is not a domain name: {fault}")]
+    Name { text: String, fault: NameError },
+    #[error(
+        "{text:?} is not ASCII: write each label of an internationalized name in its xn-- form (RFC 5890)"
+    )]
+    NotAscii { text: String },
+    #[error("{0}")]
+    RecordType(#[from] RecordTypeError),
+    #[error("{text:?} is one word too many: write dnssec check NAME [TYPE] [@SERVER]")]
+    TooManyWords { text: String },
+    #[error("class {text} is not supported: DNSSEC trust anchors are of class IN")]
+    Class { text: String },
+    #[error("{text:?} is a second server: name one")]
+    SecondServer { text: String },
+    #[error("{text:?} names no server: write @192.0.2.1, @192.0.2.1#53, @[2001:db8::1]:53, @host or @system")]
+    Server { text: String },
+    #[error("a capture is not asked again: leave out @SERVER or --from")]
+    ServerOfCapture,
+    #[error("a resolver needs no hints: leave out @SERVER or --hints")]
+    HintsOfResolver,
+    #[error("server {host}: {reason}")]
+    Resolve { host: String, reason: String },
+    #[error("the system's resolver configuration: {reason}")]
+    SystemConfiguration { reason: String },
+    #[error("server {host} has no {family} address")]
+    Family { host: String, family: &'static str },
+    #[error("{file}: {error}")]
+    Read { file: String, error: io::Error },
+    #[error("{file}: larger than {limit} octets")]
+    TooLarge { file: String, limit: u64 },
+    #[error("{file}: {error}")]
+    Capture { file: String, error: CaptureError },
+    #[error("{file}: {error}")]
+    Anchors { file: String, error: AnchorError },
+    #[error("the trust anchors recorded in {file}: {error}")]
+    RecordedAnchors { file: String, error: AnchorError },
+    #[error("{file}: {error}")]
+    Hints { file: String, error: HintsError },
+    #[error("cannot write {file}: {error}")]
+    Write { file: String, error: io::Error },
+    #[error("cannot write to standard output: {error}")]
+    Output { error: io::Error },
+    #[error("cannot start: {error}")]
+    Runtime { error: io::Error },
+    #[error("there is no code {code:?}; dnssec explain lists them all{}", similar(suggestion.as_deref()))]
+    NoSuchCode { code: String, suggestion: Option<String> },
+    #[error("there is no scenario {name:?}; dnssec lab list shows them all{}", similar(suggestion.as_deref()))]
+    NoSuchScenario { name: String, suggestion: Option<String> },
+    #[error("{0}")]
+    Serve(#[from] dnssec_fixtures::ServeError),
+}
+
+fn similar(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |suggestion| format!("; is it {suggestion}?"))
+}

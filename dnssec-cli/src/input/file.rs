@@ -1,0 +1,69 @@
+//! Files: captures, trust anchors, hints.
+
+use crate::env::Env;
+use crate::error::CliError;
+use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::Capture;
+use dnssec_core::hints::Hints;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Octets read of one file; a walk of 300 queries makes a capture of a tenth of this.
+const LIMIT: u64 = 256 << 20;
+
+/// Reads a capture.
+pub(crate) fn capture(path: &Path, env: &mut Env) -> Result<Capture, CliError> {
+    let text = read(path, env)?;
+    Capture::from_json(&text).map_err(|error| CliError::Capture { file: path.display().to_string(), error })
+}
+
+/// Reads trust anchors; those of several files together. Oddities are noted on standard error.
+pub(crate) fn anchors(paths: &[PathBuf], env: &mut Env) -> Result<TrustAnchors, CliError> {
+    let mut all = TrustAnchors::default();
+    for path in paths {
+        let file = path.display().to_string();
+        let text = read(path, env)?;
+        let anchors = match TrustAnchors::parse(&text) {
+            Ok(anchors) => anchors,
+            Err(error) => return Err(CliError::Anchors { file, error }),
+        };
+        for remark in &anchors.remarks {
+            crate::output::note(env, &format!("{file}: {remark}"));
+        }
+        all.anchors.extend(anchors.anchors);
+        all.remarks.extend(anchors.remarks);
+    }
+    Ok(all)
+}
+
+/// Reads hints, those of one zone from each file.
+pub(crate) fn hints(paths: &[PathBuf], env: &mut Env) -> Result<Vec<Hints>, CliError> {
+    let read_one = |path: &PathBuf| {
+        let text = read(path, env)?;
+        Hints::parse(&text).map_err(|error| CliError::Hints { file: path.display().to_string(), error })
+    };
+    paths.iter().map(read_one).collect()
+}
+
+/// Reads a file, or standard input for `-`.
+fn read(path: &Path, env: &mut Env) -> Result<String, CliError> {
+    let file = path.display().to_string();
+    let mut read = || -> io::Result<String> {
+        let mut text = String::new();
+        if path == Path::new("-") {
+            (&mut env.stdin).take(LIMIT + 1).read_to_string(&mut text)?;
+        } else {
+            File::open(path)?.take(LIMIT + 1).read_to_string(&mut text)?;
+        }
+        Ok(text)
+    };
+    let text = match read() {
+        Ok(text) => text,
+        Err(error) => return Err(CliError::Read { file, error }),
+    };
+    match u64::try_from(text.len()) {
+        Ok(length) if length <= LIMIT => Ok(text),
+        _ => Err(CliError::TooLarge { file, limit: LIMIT }),
+    }
+}

@@ -1,0 +1,184 @@
+//! NAME, TYPE and @SERVER in any order, as dig takes them.
+
+use crate::error::CliError;
+use dnssec_core::name::Name;
+use dnssec_core::record::Question;
+use dnssec_core::record_type::{Class, RecordType};
+use std::net::{IpAddr, SocketAddr};
+
+/// The words of a check.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// What to check.
+    pub(crate) question: Option<Question>,
+    /// Whom to ask.
+    pub(crate) server: Option<Server>,
+}
+
+/// A resolver as named on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// The first one of the system's configuration.
+    System,
+    /// By address.
+    Address { address: IpAddr, port: Option<u16> },
+    /// By name.
+    Host { host: String, port: Option<u16> },
+}
+
+impl Words {
+    /// Sorts the words.
+    pub(crate) fn parse(words: &[String]) -> Result<Self, CliError> {
+        let mut server = None;
+        let mut others: Vec<&str> = Vec::new();
+        for word in words {
+            match word.strip_prefix('@') {
+                Some(_) if server.is_some() => return Err(CliError::SecondServer { text: word.clone() }),
+                Some(text) => server = Some(Server::parse(text)?),
+                None => others.push(word),
+            }
+        }
+        // `dnssec --json check NAME`: options stand before the verb.
+        if let ["check", _, ..] = others.as_slice() {
+            let is_type = |word: &&&str| word.parse::<RecordType>().is_ok();
+            if others.iter().skip(1).any(|word| !is_type(&word)) {
+                others.remove(0);
+            }
+        }
+        if let Some(place) =
+            others.iter().skip(1).position(|word| Class::from_text(word).is_some_and(is_class))
+        {
+            let text = others.remove(place + 1);
+            if Class::from_text(text) != Some(Class::IN) {
+                return Err(CliError::Class { text: text.to_owned() });
+            }
+        }
+        let question = match others.as_slice() {
+            [] => None,
+            [name] => Some(Question::new(parse_name(name)?, RecordType::A)),
+            [first, second] => Some(match (second.parse(), first.parse()) {
+                (Ok(record_type), _) => Question::new(parse_name(first)?, record_type),
+                (Err(_), Ok(record_type)) => Question::new(parse_name(second)?, record_type),
+                (Err(error), Err(_)) => return Err(error.into()),
+            }),
+            [_, _, third, ..] => return Err(CliError::TooManyWords { text: (*third).to_owned() }),
+        };
+        Ok(Words { question, server })
+    }
+}
+
+/// ANY is a type here.
+fn is_class(class: Class) -> bool {
+    class != Class(255)
+}
+
+fn parse_name(text: &str) -> Result<Name, CliError> {
+    if !text.is_ascii() {
+        return Err(CliError::NotAscii { text: text.to_owned() });
+    }
+    text.parse().map_err(|fault| CliError::Name { text: text.to_owned(), fault })
+}
+
+impl Server {
+    fn parse(text: &str) -> Result<Self, CliError> {
+        let fault = || CliError::Server { text: format!("@{text}") };
+        if text == "system" {
+            return Ok(Server::System);
+        }
+        if let Ok(server) = text.parse::<SocketAddr>() {
+            return Ok(Server::Address { address: server.ip(), port: Some(server.port()) });
+        }
+        let (host, port) = match text.split_once('#') {
+            Some((host, port)) => (host, Some(port.parse().map_err(|_| fault())?)),
+            None => (text, None),
+        };
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        if let Ok(address) = bare.parse() {
+            return Ok(Server::Address { address, port });
+        }
+        // An address with a slip in it is not looked up as a name.
+        let is_number = host.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.');
+        if is_number || host.contains([':', '[', ']', '/']) || parse_name(host).is_err() {
+            return Err(fault());
+        }
+        Ok(Server::Host { host: host.to_owned(), port })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Words, String> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Words::parse(&words).map_err(|error| error.to_string())
+    }
+
+    #[track_caller]
+    fn asks(line: &str, name: &str, record_type: &str) {
+        let question = Question::new(name.parse().unwrap(), record_type.parse().unwrap());
+        assert_eq!(parse(line).unwrap().question, Some(question), "{line}");
+    }
+
+    #[test]
+    fn any_order() {
+        for line in
+            ["example.com MX @::1", "@::1 example.com mx", "MX @::1 example.com", "example.com IN MX @::1"]
+        {
+            asks(line, "example.com.", "MX");
+            let address = "::1".parse().unwrap();
+            assert_eq!(parse(line).unwrap().server, Some(Server::Address { address, port: None }));
+        }
+        asks("example.com", "example.com.", "A");
+        asks("mx", "mx.", "A");
+        asks("mx mx", "mx.", "MX");
+        asks("ns a", "ns.", "A");
+        asks("example.com any", "example.com.", "ANY");
+        asks("check.example TYPE65", "check.example.", "TYPE65");
+        asks("check example.com MX", "example.com.", "MX");
+        asks("check MX", "check.", "MX");
+        asks("check", "check.", "A");
+        asks(". DNSKEY", ".", "DNSKEY");
+        assert_eq!(parse("").unwrap(), Words { question: None, server: None });
+    }
+
+    #[test]
+    fn servers() {
+        let address = |text: &str| text.parse().unwrap();
+        for (text, server) in [
+            ("@system", Server::System),
+            ("@192.0.2.1", Server::Address { address: address("192.0.2.1"), port: None }),
+            ("@192.0.2.1#5300", Server::Address { address: address("192.0.2.1"), port: Some(5300) }),
+            ("@192.0.2.1:5300", Server::Address { address: address("192.0.2.1"), port: Some(5300) }),
+            ("@2001:db8::1", Server::Address { address: address("2001:db8::1"), port: None }),
+            ("@[2001:db8::1]", Server::Address { address: address("2001:db8::1"), port: None }),
+            ("@[2001:db8::1]:53", Server::Address { address: address("2001:db8::1"), port: Some(53) }),
+            ("@2001:db8::1#53", Server::Address { address: address("2001:db8::1"), port: Some(53) }),
+            ("@dns.example", Server::Host { host: "dns.example".to_owned(), port: None }),
+            ("@dns.example#53", Server::Host { host: "dns.example".to_owned(), port: Some(53) }),
+        ] {
+            assert_eq!(parse(text).unwrap().server, Some(server), "{text}");
+        }
+        for text in
+            ["@", "@192.0.2", "@192.0.2.256", "@1.2.3.4#x", "@1.2.3.4#70000", "@::g", "@a..b", "@dns:53"]
+        {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (line, part) in [
+            ("example.com NOTYPE", "\"NOTYPE\" is not a record type"),
+            ("a b MX A", "one word too many"),
+            ("example.com @1.1.1.1 @9.9.9.9", "second server"),
+            ("münchen.de", "xn--"),
+            ("a..b", "\"a..b\" is not a domain name: empty label"),
+            ("example.com CH TXT", "class CH"),
+        ] {
+            let error = parse(line).unwrap_err();
+            assert!(error.contains(part), "{line}: {error}");
+            assert!(!error.contains('\n'));
+        }
+    }
+}
