@@ -57,7 +57,7 @@ fn bare_verifications(capture: &Capture, steps: &[Step]) -> Vec<Bare> {
         let rrset = messages
             .iter()
             .flat_map(|message| [&message.answers, &message.authorities])
-            .flat_map(|section| Rrset::group(section))
+            .flat_map(Rrset::group)
             .find(|rrset| {
                 rrset.owner == owner && rrset.record_type == *record_type && !rrset.signatures.is_empty()
             })

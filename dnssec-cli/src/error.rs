@@ -39,6 +39,8 @@ pub(crate) enum CliError {
     Family { host: String, family: &'static str },
     #[error("{file}: {error}")]
     Read { file: String, error: io::Error },
+    #[error("{file}: line {line}: not UTF-8 text")]
+    NotUtf8 { file: String, line: usize },
     #[error("{file}: larger than {limit} octets")]
     TooLarge { file: String, limit: u64 },
     #[error("{file}: {error}")]

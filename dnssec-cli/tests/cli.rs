@@ -140,6 +140,10 @@ fn faults_in_files_are_named_with_their_line() {
     refuses(&format!("--from {capture}"), &format!("{capture}: line 4, column 1: missing field"));
     let capture = file("other", "{ \"format\": \"dnssec-capture\", \"version\": 9 }");
     refuses(&format!("--from {capture}"), &format!("{capture}: capture of version 9"));
+    let binary = directory.path().join("binary");
+    std::fs::write(&binary, b"; one\n; two \xff\n").unwrap();
+    let binary = binary.display().to_string();
+    refuses(&format!("example.com --anchor {binary}"), &format!("{binary}: line 2: not UTF-8"));
     let missing = directory.path().join("missing").display().to_string();
     for option in ["--anchor", "--hints", "--from"] {
         refuses(&format!("example.com {option} {missing}"), &format!("{missing}: "));
@@ -267,6 +271,21 @@ fn interrupted_walks_report_and_save_what_they_saw() {
     let capture = std::fs::read_to_string(lab.path("capture")).unwrap();
     assert!(capture.contains("\"interrupted\""));
     assert_eq!(lab.replay("--from DIR/capture").stdout, outcome.stdout);
+}
+
+/// Through the binary and a real signal.
+#[cfg(unix)]
+#[test]
+fn ctrl_c() {
+    let lab = Lab::new("server-silent");
+    let line = lab.arguments("--timeout 60 --save DIR/capture").join(" ");
+    let child = binary(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert!(output.stderr.starts_with(b"interrupted"), "{output:?}");
+    assert!(lab.path("capture").exists());
 }
 
 #[test]

@@ -38,7 +38,10 @@ fn pick(host: &str, addresses: &[IpAddr], families: Families) -> Result<IpAddr, 
 async fn look_up(host: &str) -> Result<Vec<IpAddr>, CliError> {
     let fault = |error: hickory_resolver::net::NetError| CliError::Resolve {
         host: host.to_owned(),
-        reason: error.to_string(),
+        reason: match error.is_no_records_found() {
+            true => "no address found".to_owned(),
+            false => error.to_string(),
+        },
     };
     let resolver = TokioResolver::builder_tokio().and_then(|builder| builder.build()).map_err(fault)?;
     Ok(resolver.lookup_ip(host).await.map_err(fault)?.iter().collect())

@@ -6,7 +6,7 @@ use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::hints::Hints;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Octets read of one file; a walk of 300 queries makes a capture of a tenth of this.
@@ -49,21 +49,18 @@ pub(crate) fn hints(paths: &[PathBuf], env: &mut Env) -> Result<Vec<Hints>, CliE
 /// Reads a file, or standard input for `-`.
 fn read(path: &Path, env: &mut Env) -> Result<String, CliError> {
     let file = path.display().to_string();
-    let mut read = || -> io::Result<String> {
-        let mut text = String::new();
-        if path == Path::new("-") {
-            (&mut env.stdin).take(LIMIT + 1).read_to_string(&mut text)?;
-        } else {
-            File::open(path)?.take(LIMIT + 1).read_to_string(&mut text)?;
-        }
-        Ok(text)
+    let mut octets = Vec::new();
+    let read = match path == Path::new("-") {
+        true => (&mut env.stdin).take(LIMIT + 1).read_to_end(&mut octets),
+        false => File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut octets)),
     };
-    let text = match read() {
-        Ok(text) => text,
+    match read.map(u64::try_from) {
         Err(error) => return Err(CliError::Read { file, error }),
-    };
-    match u64::try_from(text.len()) {
-        Ok(length) if length <= LIMIT => Ok(text),
-        _ => Err(CliError::TooLarge { file, limit: LIMIT }),
+        Ok(Ok(length)) if length <= LIMIT => {}
+        Ok(_) => return Err(CliError::TooLarge { file, limit: LIMIT }),
     }
+    String::from_utf8(octets).map_err(|error| {
+        let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        CliError::NotUtf8 { file, line: 1 + valid.filter(|octet| **octet == b'\n').count() }
+    })
 }
