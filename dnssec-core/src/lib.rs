@@ -75,3 +75,8 @@ pub mod walk;
 pub mod wire;
 
 pub use chain::validate;
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
