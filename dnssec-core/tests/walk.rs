@@ -1,0 +1,165 @@
+//! What the walk asks, of whom, and in how many round trips.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test fails by panicking"
+)]
+
+use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::{Capture, Transport, TransportError};
+use dnssec_core::finding::{Fact, Limit};
+use dnssec_core::hints::Hints;
+use dnssec_core::policy::Policy;
+use dnssec_core::report::Verdict;
+use dnssec_core::time::Timestamp;
+use dnssec_core::validate;
+use dnssec_core::walk::{Completed, Families, Outgoing, Start, Walk};
+use dnssec_core::wire::Message;
+use dnssec_fixtures::Hierarchy;
+
+const NOW: Timestamp = Timestamp(1_795_499_513);
+
+struct Lab {
+    hierarchy: Hierarchy,
+    anchors: TrustAnchors,
+    walk: Walk,
+}
+
+impl Lab {
+    fn new(scenario: &str, policy: Policy) -> Lab {
+        let scenario = dnssec_fixtures::find(scenario).unwrap();
+        let hierarchy = scenario.build(NOW);
+        let anchors = TrustAnchors::parse(&hierarchy.anchors_text()).unwrap();
+        let hints = vec![Hints::parse(&hierarchy.hints_text()).unwrap()];
+        let start = Start::Hints { hints, port: 53, families: Families::Both };
+        let walk = Walk::new(scenario.question(), start, anchors.clone(), policy, NOW);
+        Lab { hierarchy, anchors, walk }
+    }
+
+    fn answer(&self, outgoing: &Outgoing) -> Completed {
+        let query = outgoing.query.to_octets(7);
+        let response = self.hierarchy.respond(outgoing.server, &query, outgoing.transport);
+        let outcome = response.ok_or(TransportError::Timeout { milliseconds: 1000 });
+        Completed { query, sent: NOW, elapsed: 1, outcome }
+    }
+
+    /// Answers all queries that are out at once, round by round; returns the number of rounds.
+    fn run(&mut self) -> usize {
+        for rounds in 0.. {
+            let round: Vec<Outgoing> = std::iter::from_fn(|| self.walk.poll_query()).collect();
+            if round.is_empty() {
+                assert!(self.walk.is_finished());
+                return rounds;
+            }
+            for outgoing in round {
+                let completed = self.answer(&outgoing);
+                self.walk.handle_response(outgoing.key, completed);
+            }
+        }
+        unreachable!()
+    }
+
+    fn finish(self) -> (Capture, TrustAnchors) {
+        (self.walk.finish(), self.anchors)
+    }
+}
+
+/// A chain of n zones costs about n round trips: DS and DNSKEY go out with the question.
+#[test]
+fn round_trips() {
+    for (scenario, zones) in [
+        ("secure-ecdsap256sha256", 3),
+        ("deep-delegation", 6),
+        ("nxdomain-nsec3", 3),
+        ("insecure-nsec", 3),
+        ("cname-across-zones", 4),
+        ("shared-server", 4),
+    ] {
+        let mut lab = Lab::new(scenario, Policy::default());
+        let rounds = lab.run();
+        let (capture, anchors) = lab.finish();
+        let queries = capture.exchanges.len();
+        println!("{scenario}: {zones} zones, {rounds} round trips, {queries} queries");
+        assert!(rounds <= zones + 1, "{scenario}: {rounds} round trips for {zones} zones");
+        assert!(queries <= 3 * zones + 3, "{scenario}: {queries} queries for {zones} zones");
+        assert_ne!(validate(&capture, &anchors, &Policy::default(), NOW).verdict, Verdict::Indeterminate);
+    }
+}
+
+/// RFC 7766 §5: a truncated answer is asked for again over TCP, of the same server.
+#[test]
+fn truncation_leads_to_tcp() {
+    let mut lab = Lab::new("truncated-answer", Policy::default());
+    lab.run();
+    let (capture, _) = lab.finish();
+    let tcp = capture.exchanges.iter().position(|exchange| exchange.transport == Transport::Tcp).unwrap();
+    let udp = &capture.exchanges[..tcp];
+    let truncated =
+        udp.iter().rev().find(|exchange| exchange.question == capture.exchanges[tcp].question).unwrap();
+    assert!(Message::parse(truncated.outcome.as_ref().unwrap()).unwrap().header.is_truncated());
+    assert_eq!(truncated.server, capture.exchanges[tcp].server);
+}
+
+/// An interrupted walk reports what it saw, and what it still waited for.
+#[test]
+fn interruption_loses_nothing() {
+    let mut lab = Lab::new("secure-ecdsap256sha256", Policy::default());
+    let first = lab.walk.poll_query().unwrap();
+    let completed = lab.answer(&first);
+    lab.walk.handle_response(first.key, completed);
+    while lab.walk.poll_query().is_some() {}
+    let (capture, anchors) = lab.finish();
+    assert!(capture.exchanges[0].outcome.is_ok());
+    let interrupted =
+        capture.exchanges.iter().filter(|exchange| exchange.outcome == Err(TransportError::Interrupted));
+    assert!(interrupted.count() >= 3);
+    let report = validate(&capture, &anchors, &Policy::default(), NOW);
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+    assert!(matches!(report.decisive_finding().unwrap().fact, Fact::WalkInterrupted { .. }));
+}
+
+/// A key that is not under way is ignored, and so is one handed back twice.
+#[test]
+fn unknown_keys_are_ignored() {
+    let mut lab = Lab::new("secure-ecdsap256sha256", Policy::default());
+    let first = lab.walk.poll_query().unwrap();
+    let completed = lab.answer(&first);
+    lab.walk.handle_response(first.key, completed.clone());
+    lab.walk.handle_response(first.key, completed);
+    assert_eq!(lab.walk.progress().0, 1);
+}
+
+/// The budget of queries holds, and reaching it is a finding with the number.
+#[test]
+fn queries_are_bounded() {
+    let mut policy = Policy::default();
+    policy.budget.queries = 4;
+    let mut lab = Lab::new("secure-ecdsap256sha256", policy.clone());
+    lab.run();
+    let (capture, anchors) = lab.finish();
+    assert_eq!(capture.exchanges.iter().filter(|exchange| exchange.outcome.is_ok()).count(), 4);
+    let report = validate(&capture, &anchors, &policy, NOW);
+    let limits: Vec<&Fact> = report.findings.iter().map(|finding| &finding.fact).collect();
+    assert!(limits.contains(&&Fact::LimitReached { limit: Limit::Queries, number: 4 }), "{limits:?}");
+}
+
+/// RFC 6891 §6.2.2: FORMERR to a query with EDNS is followed by one without.
+#[test]
+fn formerr_leads_to_a_query_without_edns() {
+    let mut lab = Lab::new("secure-ecdsap256sha256", Policy::default());
+    let first = lab.walk.poll_query().unwrap();
+    let query = first.query.to_octets(7);
+    let mut formerr = query[..12].to_vec();
+    formerr[2..4].copy_from_slice(&[0x80, 1]);
+    formerr[4..12].fill(0);
+    let completed = Completed { query, sent: NOW, elapsed: 1, outcome: Ok(formerr) };
+    lab.walk.handle_response(first.key, completed);
+    let again = std::iter::from_fn(|| lab.walk.poll_query())
+        .find(|outgoing| outgoing.query.question == first.query.question)
+        .unwrap();
+    assert_eq!(again.server, first.server);
+    assert_eq!(again.query.edns_payload_size, None);
+}
