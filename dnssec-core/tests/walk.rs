@@ -163,3 +163,21 @@ fn formerr_leads_to_a_query_without_edns() {
     assert_eq!(again.server, first.server);
     assert_eq!(again.query.edns_payload_size, None);
 }
+
+/// A host with only one address family reaches the root within two attempts, whichever it has.
+#[test]
+fn address_families_take_turns() {
+    let question = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap().question();
+    let start = Start::Hints { hints: vec![Hints::built_in()], port: 53, families: Families::Both };
+    let mut walk = Walk::new(question.clone(), start, TrustAnchors::built_in(), Policy::default(), NOW);
+    let mut servers = Vec::new();
+    while servers.len() < 2 {
+        let outgoing = walk.poll_query().unwrap();
+        if outgoing.query.question == question {
+            servers.push(outgoing.server);
+        }
+        let outcome = Err(TransportError::Network("network is unreachable".to_owned()));
+        walk.handle_response(outgoing.key, Completed { query: Vec::new(), sent: NOW, elapsed: 0, outcome });
+    }
+    assert!(servers[0].is_ipv4() && servers[1].is_ipv6(), "{servers:?}");
+}

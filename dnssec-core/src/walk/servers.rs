@@ -46,16 +46,27 @@ impl Servers {
         question.name.self_and_ancestors().filter(above).find(|zone| self.zones.contains_key(zone))
     }
 
-    /// Addresses of a zone's servers, first one of each server, IPv4 before IPv6.
+    /// Addresses of a zone's servers, IPv4 and IPv6 by turns, so that a host with only one of them meets an
+    /// address it can use among the first two; one of each server before the second of any.
     pub(super) fn addresses(&self, zone: &Name) -> Vec<(Name, IpAddr)> {
-        let mut found: Vec<(usize, Name, IpAddr)> = Vec::new();
-        for name in self.names(zone) {
-            let mut addresses = self.addresses.get(name).cloned().unwrap_or_default();
-            addresses.sort_by_key(IpAddr::is_ipv6);
-            found.extend(addresses.into_iter().enumerate().map(|(turn, ip)| (turn, name.clone(), ip)));
+        let mut ranked: Vec<((usize, bool), Name, IpAddr)> = Vec::new();
+        for is_ipv6 in [false, true] {
+            let mut found: Vec<(usize, &Name, IpAddr)> = Vec::new();
+            for name in self.names(zone) {
+                let known = self.addresses.get(name).map(Vec::as_slice).unwrap_or_default();
+                let of_family = known.iter().filter(|address| address.is_ipv6() == is_ipv6);
+                found.extend(of_family.enumerate().map(|(turn, address)| (turn, name, *address)));
+            }
+            found.sort_by_key(|(turn, ..)| *turn);
+            ranked.extend(
+                found
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, (_, name, ip))| ((place, is_ipv6), name.clone(), ip)),
+            );
         }
-        found.sort_by_key(|(turn, _, ip)| (*turn, ip.is_ipv6()));
-        found.into_iter().map(|(_, name, ip)| (name, ip)).collect()
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        ranked.into_iter().map(|(_, name, ip)| (name, ip)).collect()
     }
 
     /// Names of a zone's servers.
