@@ -75,3 +75,23 @@ fn every_scenario_of_the_lab() {
     }
     assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
 }
+
+/// Anchors outside their validity dates are told apart from none at all (RFC 9718 §2.3).
+#[test]
+fn anchors_of_another_time() {
+    let scenario = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap();
+    let hierarchy = scenario.build(NOW);
+    let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), NOW);
+    let mut anchors = TrustAnchors::parse(&hierarchy.anchors_text()).unwrap();
+    anchors.anchors[0].valid_until = Some(NOW.minus(1));
+    let report = validate(&capture, &anchors, &Policy::default(), NOW);
+    assert_eq!(
+        (report.verdict, variant(&report).as_deref()),
+        (Verdict::Indeterminate, Some("AnchorNotValidNow"))
+    );
+    let report = validate(&capture, &TrustAnchors::default(), &Policy::default(), NOW);
+    assert_eq!(
+        (report.verdict, variant(&report).as_deref()),
+        (Verdict::Indeterminate, Some("NoTrustAnchor"))
+    );
+}

@@ -84,7 +84,8 @@ impl<'e> Chain<'e> {
     ) -> Decision {
         match self.enclosing_zone(name, record_type) {
             Trust::Secure { keys, .. } => {
-                let found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
+                let mut found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
+                found.details.extend(missing_edns(response));
                 Decision { verdict: Verdict::Bogus, finding: self.find(found) }
             }
             Trust::Not(decision) => decision,
@@ -122,4 +123,11 @@ impl<'e> Chain<'e> {
         let servers = vec![response.server];
         vec![self.find(finding(verified.signer(), rrset.owner, rrset.record_type, fact, servers))]
     }
+}
+
+/// Without OPT in its response a server does not do EDNS, and so sends no DNSSEC records (RFC 6891 §7,
+/// RFC 4035 §3.1).
+pub(super) fn missing_edns(response: &Response) -> Option<Fact> {
+    let message = response.message.as_ref()?;
+    message.edns.is_none().then_some(Fact::EdnsUnsupported)
 }

@@ -70,13 +70,10 @@ impl<'e> Chain<'e> {
             return self.distrust(Verdict::Insecure, apex, RecordType::DNSKEY, fact, Vec::new());
         }
         match anchored {
-            None => self.distrust(
-                Verdict::Indeterminate,
-                apex,
-                RecordType::DNSKEY,
-                Fact::NoTrustAnchor,
-                Vec::new(),
-            ),
+            None => {
+                let fact = self.unanchored(apex);
+                self.distrust(Verdict::Indeterminate, apex, RecordType::DNSKEY, fact, Vec::new())
+            }
             Some((zone, anchors)) if zone == apex => self.keys_by_anchor(apex, &anchors),
             Some(_) => {
                 if let Lookup::NotAsked = self.evidence.lookup(apex, RecordType::DNSKEY) {
@@ -88,6 +85,16 @@ impl<'e> Chain<'e> {
                     Cut::Not(decision) => Trust::Not(decision),
                 }
             }
+        }
+    }
+
+    /// Why no trust anchor leads to a name: there is none, or none of this time.
+    fn unanchored(&self, name: &Name) -> Fact {
+        let anchors = self.anchors.anchors.iter().filter(|anchor| name.is_at_or_below(&anchor.zone));
+        let anchor_tags: Vec<u16> = anchors.filter_map(|anchor| anchor.key_tag()).collect();
+        match anchor_tags.is_empty() {
+            true => Fact::NoTrustAnchor,
+            false => Fact::AnchorNotValidNow { anchor_tags },
         }
     }
 
@@ -283,6 +290,9 @@ impl<'e> Chain<'e> {
                     faults.push(unsigned);
                 }
                 faults.sort_by_key(by_others);
+                faults.extend(
+                    super::judge::missing_edns(response).into_iter().filter(|_| rrset.signatures.is_empty()),
+                );
                 self.broken_keys(kind, &zone, faults, vec![response.server])
             }
         }
