@@ -24,7 +24,7 @@ pub(super) const ERROR_RESPONSE: Entry = Entry {
     slug: "error-response",
     level: Level::Error,
     clauses: &[rfc(1035, "4.1.1")],
-    ede: Some(22),
+    ede: Some(23),
     dnsviz: Some("INVALID_RCODE"),
     owner: Owner::ServerOperator,
     summary: "the servers answer {rcode} for {set}{extended_errors}",

@@ -32,6 +32,8 @@ pub(crate) struct Check {
     pub(crate) question: Question,
     pub(crate) expect: String,
     pub(crate) rcode: String,
+    /// The extended DNS errors that will do, where any is stated; `None` in it is none at all.
+    pub(crate) ede: Option<Vec<Option<u16>>>,
     pub(crate) also_accept: Vec<String>,
     any_server: bool,
 }
@@ -162,6 +164,9 @@ impl Check {
             question: Question::new(text("qname").parse().unwrap(), text("qtype").parse().unwrap()),
             expect: text("expect"),
             rcode: text("rcode"),
+            ede: ["ede", "ede_any_of"].iter().find_map(|member| json[*member].as_array()).map(|codes| {
+                codes.iter().map(|code| code.as_u64().map(|code| u16::try_from(code).unwrap())).collect()
+            }),
             also_accept: match &json["also_accept"] {
                 Value::String(one) => vec![one.clone()],
                 list => strings(list),
