@@ -7,13 +7,13 @@
 //! of n zones costs about n round trips.
 
 mod servers;
+mod start;
 mod target;
 
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
 use crate::evidence::{Evidence, Kind};
-use crate::hints::Hints;
 use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::Question;
@@ -25,45 +25,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use target::{Attempt, Next, Target};
 
+pub use start::{Families, Start};
+
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;
-
-/// Where a walk begins.
-#[derive(Clone, Debug)]
-pub enum Start {
-    /// At the servers of some zones, mostly the root; each with the port to ask at.
-    Hints {
-        /// Zones whose servers are known from the start.
-        hints: Vec<Hints>,
-        /// The port of every authoritative server.
-        port: u16,
-        /// Address families that may be used.
-        families: Families,
-    },
-    /// At a recursive resolver.
-    Resolver(SocketAddr),
-}
-
-/// Address families a walk may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Families {
-    /// Both.
-    Both,
-    /// IPv4 only.
-    Ipv4,
-    /// IPv6 only.
-    Ipv6,
-}
-
-impl Families {
-    fn allow(self, address: IpAddr) -> bool {
-        match self {
-            Families::Both => true,
-            Families::Ipv4 => address.is_ipv4(),
-            Families::Ipv6 => address.is_ipv6(),
-        }
-    }
-}
 
 /// Identifies an outgoing query until its outcome is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

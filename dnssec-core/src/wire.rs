@@ -3,10 +3,16 @@
 //! Reading never loses a message to one odd record: RDATA that cannot be taken apart keeps its octets and its
 //! fault, and where the framing itself ends early everything before that point is kept with a [`Stop`].
 
+mod header;
+mod query;
+
 use crate::name::{Name, NameError};
 use crate::rdata::{Part, RdataFault, a6_prefix, layout};
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
+
+pub use header::{Header, Rcode};
+pub use query::{Query, QueryFlags};
 
 /// A decoded message; see the module for what is kept.
 #[derive(Clone, Debug)]
@@ -29,94 +35,6 @@ pub struct Message {
     pub trailing: usize,
     /// Where and why decoding stopped before the counts were fulfilled.
     pub stop: Option<Stop>,
-}
-
-/// The first four octets of a message (RFC 1035 §4.1.1, RFC 2535 §6.1).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Header {
-    /// Message ID.
-    pub id: u16,
-    /// The second word: QR, opcode, AA, TC, RD, RA, Z, AD, CD, RCODE.
-    pub word: u16,
-}
-
-impl Header {
-    /// Whether this is a response.
-    pub fn is_response(self) -> bool {
-        self.word & 0x8000 != 0
-    }
-    /// The opcode.
-    pub fn opcode(self) -> u8 {
-        self.word.to_be_bytes()[0] >> 3 & 0xf
-    }
-    /// Authoritative answer.
-    pub fn is_authoritative(self) -> bool {
-        self.word & 0x0400 != 0
-    }
-    /// Truncated.
-    pub fn is_truncated(self) -> bool {
-        self.word & 0x0200 != 0
-    }
-    /// Recursion available.
-    pub fn is_recursion_available(self) -> bool {
-        self.word & 0x0080 != 0
-    }
-    /// Authentic data (RFC 4035 §3.2.3).
-    pub fn is_authentic_data(self) -> bool {
-        self.word & 0x0020 != 0
-    }
-    /// The four bits of RCODE in the header.
-    pub fn rcode(self) -> u8 {
-        self.word.to_be_bytes()[1] & 0xf
-    }
-}
-
-/// A response code with its extended bits (RFC 6891 §6.1.3).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Rcode(pub u16);
-
-impl Rcode {
-    /// No error.
-    pub const NOERROR: Rcode = Rcode(0);
-    /// Format error.
-    pub const FORMERR: Rcode = Rcode(1);
-    /// Server failure.
-    pub const SERVFAIL: Rcode = Rcode(2);
-    /// The name does not exist.
-    pub const NXDOMAIN: Rcode = Rcode(3);
-    /// Not implemented.
-    pub const NOTIMP: Rcode = Rcode(4);
-    /// Refused by policy.
-    pub const REFUSED: Rcode = Rcode(5);
-    /// The DNAME substitution was too long (RFC 6672 §2.2).
-    pub const YXDOMAIN: Rcode = Rcode(6);
-    /// EDNS version not supported.
-    pub const BADVERS: Rcode = Rcode(16);
-}
-
-const RCODES: &[(u16, &str)] = &[
-    (0, "NOERROR"),
-    (1, "FORMERR"),
-    (2, "SERVFAIL"),
-    (3, "NXDOMAIN"),
-    (4, "NOTIMP"),
-    (5, "REFUSED"),
-    (6, "YXDOMAIN"),
-    (7, "YXRRSET"),
-    (8, "NXRRSET"),
-    (9, "NOTAUTH"),
-    (10, "NOTZONE"),
-    (16, "BADVERS"),
-    (23, "BADCOOKIE"),
-];
-
-impl std::fmt::Display for Rcode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match RCODES.iter().find(|(number, _)| *number == self.0) {
-            Some((_, mnemonic)) => f.pad(mnemonic),
-            None => f.pad(&format!("RCODE{}", self.0)),
-        }
-    }
 }
 
 /// The OPT pseudo-record (RFC 6891 §6.1).
@@ -429,51 +347,5 @@ impl<'a> Reader<'a> {
         wire.push(0);
         self.position = end.unwrap_or(cursor.position);
         Ok(Name::from_wire(&wire)?)
-    }
-}
-
-/// A query to be sent: one question, EDNS as asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Query {
-    /// What is asked.
-    pub question: Question,
-    /// Header word: RD and CD as the walk needs them.
-    pub flags: QueryFlags,
-    /// EDNS payload size with DO set; `None` sends no OPT.
-    pub edns_payload_size: Option<u16>,
-}
-
-/// The header bits a query may set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum QueryFlags {
-    /// To an authoritative server: none.
-    Authoritative,
-    /// To a recursive resolver: RD, and CD so that a validating one hands out what it would refuse
-    /// (RFC 4035 §3.2.2).
-    Recursive,
-}
-
-impl Query {
-    /// The octets of the query under the given ID.
-    pub fn to_octets(&self, id: u16) -> Vec<u8> {
-        let word: u16 = match self.flags {
-            QueryFlags::Authoritative => 0,
-            QueryFlags::Recursive => 0x0110,
-        };
-        let additional = u16::from(self.edns_payload_size.is_some());
-        let mut octets = Vec::with_capacity(64);
-        for value in [id, word, 1, 0, 0, additional] {
-            octets.extend_from_slice(&value.to_be_bytes());
-        }
-        octets.extend_from_slice(self.question.name.as_wire());
-        octets.extend_from_slice(&self.question.record_type.0.to_be_bytes());
-        octets.extend_from_slice(&self.question.class.0.to_be_bytes());
-        if let Some(size) = self.edns_payload_size {
-            // Root owner, TYPE 41, payload size, extended rcode 0, version 0, DO, no options.
-            octets.extend_from_slice(&[0, 0, 41]);
-            octets.extend_from_slice(&size.to_be_bytes());
-            octets.extend_from_slice(&[0, 0, 0x80, 0, 0, 0]);
-        }
-        octets
     }
 }

@@ -1,0 +1,41 @@
+//! Where a walk begins and which addresses it may use.
+
+use crate::hints::Hints;
+use std::net::{IpAddr, SocketAddr};
+
+/// Where a walk begins.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// At the servers of some zones, mostly the root; each with the port to ask at.
+    Hints {
+        /// Zones whose servers are known from the start.
+        hints: Vec<Hints>,
+        /// The port of every authoritative server.
+        port: u16,
+        /// Address families that may be used.
+        families: Families,
+    },
+    /// At a recursive resolver.
+    Resolver(SocketAddr),
+}
+
+/// Address families a walk may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Families {
+    /// Both.
+    Both,
+    /// IPv4 only.
+    Ipv4,
+    /// IPv6 only.
+    Ipv6,
+}
+
+impl Families {
+    pub(super) fn allow(self, address: IpAddr) -> bool {
+        match self {
+            Families::Both => true,
+            Families::Ipv4 => address.is_ipv4(),
+            Families::Ipv6 => address.is_ipv6(),
+        }
+    }
+}
