@@ -6,7 +6,7 @@ use super::zone::Trust;
 use super::{Chain, Conclusion, Decision, finding};
 use crate::denial::{self, Denied};
 use crate::evidence::{Lookup, Response};
-use crate::finding::{DsAbsence, Fact, Limit};
+use crate::finding::{Fact, Limit};
 use crate::name::Name;
 use crate::record::{Question, Rrsig, target_name};
 use crate::record_type::RecordType;
@@ -86,8 +86,10 @@ impl<'e> Chain<'e> {
             .filter(|rrset| rrset.owner == name)
             .filter(|rrset| record_type == RecordType::ANY || rrset.record_type == record_type)
             .collect();
-        let dname =
-            rrsets.iter().find(|rrset| rrset.record_type == RecordType::DNAME && name.is_below(rrset.owner));
+        let dname = rrsets
+            .iter()
+            .filter(|rrset| rrset.record_type == RecordType::DNAME && name.is_below(rrset.owner))
+            .find(|rrset| self.may_contain(rrset.owner, name, record_type));
         let cname = rrsets.iter().find(|rrset| rrset.owner == name && rrset.record_type == RecordType::CNAME);
         match (cname, dname) {
             _ if record_type == RecordType::RRSIG && has_signatures(response, name) => {
@@ -306,14 +308,10 @@ impl<'e> Chain<'e> {
     /// A negative answer: NXDOMAIN or no data (RFC 2308 §2).
     fn denied(&mut self, name: &Name, record_type: RecordType, response: &'e Response) -> Conclusion {
         let rcode = response.message.as_ref().map_or(Rcode::NOERROR, |message| message.rcode());
-        let of_type = if record_type == RecordType::DS && !name.is_root() {
-            Denied::Ds(name)
-        } else {
-            Denied::Type(name, record_type)
-        };
         // Servers that know no empty non-terminals say NXDOMAIN for them (RFC 8020 §2); what the records
-        // prove is then NODATA.
-        let denials = [Denied::Name(name), of_type];
+        // prove is then NODATA. A question for DS is one like others here: a wildcard may answer it, which
+        // `Denied::Ds` leaves open (RFC 4035 §5.4).
+        let denials = [Denied::Name(name), Denied::Type(name, record_type)];
         let (mut outcome, denials) = match rcode {
             Rcode::NXDOMAIN => (Outcome::NameError, denials.as_slice()),
             _ => (Outcome::NoData, denials.get(1..).unwrap_or_default()),
@@ -368,9 +366,7 @@ impl<'e> Chain<'e> {
 /// Why a proven denial is insecure all the same.
 fn insecurity(conclusion: denial::Conclusion) -> Option<Fact> {
     match conclusion {
-        denial::Conclusion::OptOut | denial::Conclusion::InsecureDelegation(DsAbsence::OptOut) => {
-            Some(Fact::OptOutSpan)
-        }
+        denial::Conclusion::OptOut => Some(Fact::OptOutSpan),
         denial::Conclusion::Unevaluated(fact) => Some(fact),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Negative answers: who signed them, and what they prove.
 
-use super::zone::Trust;
+use super::zone::{Cut, Trust, lowest_zone};
 use super::{Chain, Decision, finding};
 use crate::denial::{self, Conclusion, Denied};
 use crate::evidence::Response;
@@ -83,13 +83,20 @@ impl<'e> Chain<'e> {
         denials: &[Denied<'_>],
         response: &'e Response,
     ) -> Negative {
+        if let Some(decision) = self.negatively_anchored(name, record_type) {
+            return Negative::Not { decision };
+        }
         let rrsets = denial_rrsets(self.authority_rrsets(response));
-        for signer in possible_zones(&rrsets, name, record_type) {
+        let mut zones = possible_zones(&rrsets, name, record_type);
+        zones.retain(|zone| self.may_contain(zone, name, record_type));
+        for signer in zones {
             match self.zone(&signer) {
                 Trust::NoZone => {}
                 Trust::Not(decision) => return Negative::Not { decision },
                 Trust::Secure { keys, required } => {
-                    return self.prove(name, record_type, denials, response, &rrsets, &keys, &required);
+                    let negative =
+                        self.prove(name, record_type, denials, response, &rrsets, &keys, &required);
+                    return self.by_its_zone(negative, name, record_type, response);
                 }
             }
         }
@@ -111,6 +118,28 @@ impl<'e> Chain<'e> {
             }
             Trust::NoZone => Negative::Not { decision: self.unsigned(name, record_type, fact, response) },
         }
+    }
+
+    /// Records that are not evaluated show nothing of the zone cuts below them: those of a zone above a
+    /// signed delegation that was seen are not of the zone of `name` (RFC 4035 §5.3.1, RFC 9276 §3.2).
+    fn by_its_zone(
+        &mut self,
+        negative: Negative,
+        name: &Name,
+        record_type: RecordType,
+        response: &Response,
+    ) -> Negative {
+        let Negative::Proven { zone, conclusion: Conclusion::Unevaluated(_), .. } = &negative else {
+            return negative;
+        };
+        let cuts = lowest_zone(name, record_type)
+            .map(|lowest| self.evidence.known_cuts(zone, &lowest))
+            .unwrap_or_default();
+        if !cuts.iter().any(|cut| matches!(self.cut(cut), Cut::Signed(_))) {
+            return negative;
+        }
+        let facts = vec![Fact::SignerNotZone { signer: zone.clone() }];
+        Negative::Not { decision: self.unproven(name, record_type, facts, zone, response) }
     }
 
     #[allow(clippy::too_many_arguments)] // the answer, the question and the zone are three things each

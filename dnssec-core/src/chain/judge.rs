@@ -22,8 +22,12 @@ pub(super) enum Judged<'e> {
 impl<'e> Chain<'e> {
     /// Judges an RRset (RFC 4035 §5.3): by the deepest of its signers that is a zone.
     pub(super) fn judge(&mut self, rrset: &Rrset<'e>, response: &Response) -> Judged<'e> {
+        if let Some(decision) = self.negatively_anchored(rrset.owner, rrset.record_type) {
+            return Judged::Not(decision);
+        }
         let mut first = None;
-        let signers = signature::signers(rrset);
+        let mut signers = signature::signers(rrset);
+        signers.retain(|signer| self.may_contain(signer, rrset.owner, rrset.record_type));
         for signer in &signers {
             let judged = match self.zone(signer) {
                 Trust::Secure { keys, required } => {

@@ -14,7 +14,7 @@ use crate::record::Dnskey;
 use crate::record_type::RecordType;
 use crate::report::{LinkKind, Step, Verdict};
 use crate::rrset::Rrset;
-use crate::signature::{self, Keys, Required};
+use crate::signature::{self, Keys, Required, Verified};
 use std::net::SocketAddr;
 use std::rc::Rc;
 
@@ -108,6 +108,23 @@ impl<'e> Chain<'e> {
         anchored.is_none_or(|(zone, _)| !zone.is_below(covering)).then(|| covering.clone())
     }
 
+    /// The trust in what a negative trust anchor covers, at which no zone need begin (RFC 7646 §2).
+    pub(super) fn negatively_anchored(&mut self, name: &Name, record_type: RecordType) -> Option<Decision> {
+        let negative = self.negative_anchor(&lowest_zone(name, record_type)?)?;
+        match self.zone(&negative) {
+            Trust::Not(decision) => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// Whether `zone` can be the zone of a set: not if it is above a trust anchor, for where that stands a
+    /// zone begins (RFC 4035 §5.3.1 bullet 2, §4.4).
+    pub(super) fn may_contain(&self, zone: &Name, name: &Name, record_type: RecordType) -> bool {
+        let Some(lowest) = lowest_zone(name, record_type) else { return true };
+        let anchored = self.anchors.closest(&lowest, self.conditions.now);
+        anchored.is_none_or(|(top, _)| zone.is_at_or_below(top))
+    }
+
     fn distrust(
         &mut self,
         verdict: Verdict,
@@ -140,8 +157,7 @@ impl<'e> Chain<'e> {
         if self.negative_anchor(name).is_some() {
             return self.zone(name);
         }
-        let lowest = if record_type.is_parent_side() { name.parent() } else { Some(name.clone()) };
-        let Some(lowest) = lowest else { return self.zone(top) };
+        let Some(lowest) = lowest_zone(name, record_type) else { return self.zone(top) };
         let known = self.evidence.known_cuts(top, &lowest);
         let deepest = known.last().unwrap_or(top).label_count();
         let below = (deepest + 1..=lowest.label_count()).filter_map(|count| lowest.suffix(count));
@@ -422,11 +438,31 @@ impl<'e> Chain<'e> {
         if let Some(rrset) = at_child(RecordType::CNAME) {
             // A name that is an alias is no zone cut (RFC 1034 §3.6.2).
             return Some(match self.judge(rrset, response) {
-                Judged::Secure(_) => Cut::None,
+                Judged::Secure(verified) => {
+                    self.wildcard_cut(child, &verified, response).unwrap_or(Cut::None)
+                }
                 Judged::Not(decision) => Cut::Not(decision),
             });
         }
         self.cut_by_denial(child, response)
+    }
+
+    /// What an expansion of a wildcard says of `child`, where the set is one: the name does not exist, so no
+    /// zone begins there, be it an alias or a DS (RFC 4035 §5.3.4, RFC 4592 §4.6).
+    fn wildcard_cut(
+        &mut self,
+        child: &Name,
+        verified: &Verified<'e>,
+        response: &'e Response,
+    ) -> Option<Cut<'e>> {
+        let wildcard = verified.wildcard()?;
+        let decision = match self.closer_match(verified, wildcard, response) {
+            Ok((_, None)) => return Some(Cut::None),
+            Ok((_, Some(decision))) | Err(decision) => decision,
+        };
+        let kind = LinkKind::Delegation { parent: verified.signer().clone(), child: child.clone() };
+        self.link(kind, decision.verdict, vec![verified.step()], vec![decision.finding]);
+        Some(Cut::Not(decision))
     }
 
     /// The DS or the denial that came with the referral.
@@ -462,6 +498,9 @@ impl<'e> Chain<'e> {
                 return Cut::Not(decision);
             }
         };
+        if let Some(cut) = self.wildcard_cut(child, &verified, response) {
+            return cut;
+        }
         let steps = vec![verified.step()];
         let mut findings = self.remarks(&verified, response);
         match Vouchers::choose(rrset, self.conditions.policy) {
@@ -519,6 +558,11 @@ impl<'e> Chain<'e> {
         );
         Some(Cut::Not(decision))
     }
+}
+
+/// The deepest name that can be the apex of the zone of a set; `None` for what the root's parent would have.
+pub(super) fn lowest_zone(name: &Name, record_type: RecordType) -> Option<Name> {
+    if record_type.is_parent_side() { name.parent() } else { Some(name.clone()) }
 }
 
 /// The keys of a zone that are trust anchors: the same key, or one of the same digest.
