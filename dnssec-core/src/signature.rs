@@ -229,17 +229,22 @@ impl<'m> Attempt<'_, 'm> {
         for (id, key) in candidates {
             if let Some(fact) = unusable(*id, key) {
                 self.faults.push(fact);
-                continue;
-            }
-            if conditions.allowance.take_signature().is_none() {
+            } else if conditions.allowance.take_signature().is_none() {
                 let number = conditions.policy.budget.signatures;
                 self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
                 return Err(Refusal::Budget);
+            } else {
+                match algorithm::verify(
+                    signature.algorithm,
+                    key.public_key,
+                    &signed_data,
+                    signature.signature,
+                ) {
+                    Ok(()) => return Ok(*id),
+                    Err(fault) => self.faults.push(fact_of(fault, signature, *id)),
+                }
             }
-            match algorithm::verify(signature.algorithm, key.public_key, &signed_data, signature.signature) {
-                Ok(()) => return Ok(*id),
-                Err(fault) => self.faults.push(fact_of(fault, signature, *id)),
-            }
+            // Keys that may not verify count too: a thousand of one tag would make a fact for each signature.
             self.failures += 1;
             let number = conditions.policy.budget.signature_failures_per_rrset;
             if self.failures >= number {
