@@ -1,9 +1,10 @@
 //! RRSIGs over RRsets by DNSKEYs at a time: RFC 4035 §5.3, bullet by bullet. The only maker of [`Verified`].
 
-use crate::algorithm::{self, Algorithm, CryptoFault};
+use crate::algorithm::{Algorithm, CryptoFault};
+use crate::allowance::Allowance;
 use crate::finding::{Fact, KeyId, Limit};
 use crate::name::Name;
-use crate::policy::{Allowance, Policy, SignatureTimes};
+use crate::policy::{Policy, SignatureTimes};
 use crate::record::{Dnskey, Rrsig};
 use crate::record_type::RecordType;
 use crate::report::Step;
@@ -227,22 +228,18 @@ impl<'m> Attempt<'_, 'm> {
             return self.refuse(Fact::SignatureMalformed { length: signature.signature.len() });
         };
         for (id, key) in candidates {
-            if let Some(fact) = unusable(*id, key) {
-                self.faults.push(fact);
-            } else if conditions.allowance.take_signature().is_none() {
-                let number = conditions.policy.budget.signatures;
-                self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
-                return Err(Refusal::Budget);
-            } else {
-                match algorithm::verify(
-                    signature.algorithm,
-                    key.public_key,
-                    &signed_data,
-                    signature.signature,
-                ) {
-                    Ok(()) => return Ok(*id),
-                    Err(fault) => self.faults.push(fact_of(fault, signature, *id)),
-                }
+            let (algorithm, octets) = (signature.algorithm, signature.signature);
+            match unusable(*id, key) {
+                Some(fact) => self.faults.push(fact),
+                None => match conditions.allowance.verify(algorithm, key.public_key, &signed_data, octets) {
+                    Some(Ok(())) => return Ok(*id),
+                    Some(Err(fault)) => self.faults.push(fact_of(fault, signature, *id)),
+                    None => {
+                        let number = conditions.policy.budget.signatures;
+                        self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
+                        return Err(Refusal::Budget);
+                    }
+                },
             }
             // Keys that may not verify count too: a thousand of one tag would make a fact for each signature.
             self.failures += 1;

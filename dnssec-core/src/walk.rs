@@ -10,6 +10,7 @@ mod servers;
 mod start;
 mod target;
 
+use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
@@ -87,6 +88,7 @@ pub struct Walk {
     waiting: BTreeSet<usize>,
     pending: BTreeMap<QueryKey, Pending>,
     sent: u32,
+    allowance: Allowance,
 }
 
 impl Walk {
@@ -110,6 +112,7 @@ impl Walk {
         let capture =
             Capture { question: question.clone(), started, mode, anchors: lines, exchanges: Vec::new() };
         let mut walk = Walk {
+            allowance: Allowance::of_walk(&policy.budget),
             capture,
             anchors,
             policy,
@@ -389,8 +392,9 @@ impl Walk {
     /// A target is done: what does the validation need next?
     fn completed(&mut self) {
         let question = self.capture.question.clone();
-        let needs =
-            chain::needs(&self.evidence, &question, &self.anchors, &self.policy, self.capture.started);
+        let Walk { evidence, anchors, policy, allowance, .. } = self;
+        let started = self.capture.started;
+        let needs = chain::needs(evidence, &question, anchors, policy, started, allowance);
         for need in needs {
             self.want(need, 0);
         }

@@ -1,5 +1,7 @@
 //! Evidence that costs a validator as much as 64 KiB of octets can. The bench `worst_case` uses it too.
 
+#![allow(dead_code, reason = "not every user needs all of it")]
+
 use crate::mutate::{Draft, record};
 use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::anchor::TrustAnchors;
@@ -139,13 +141,14 @@ pub(crate) fn keytrap(keys: u16, signatures: u16, flags: u16) -> Evidence {
     builder.ask(&owner, RecordType::A)
 }
 
-/// Many sets of one name, each with RRSIGs by keys of one tag.
+/// Many sets of one long name, each with RRSIGs by keys of one tag, and one set without: that one makes a
+/// walk ask for the DS at every label.
 pub(crate) fn keytrap_any(keys: u16, sets: u16, signatures: u16) -> Evidence {
     let mut builder = Builder::new();
     let keys = colliding_keys(&name("t."), 0x0100, keys);
     let zone = trapped_zone(&mut builder, &keys);
-    let owner = name("www.t.");
-    let mut answers = Vec::new();
+    let owner = name(&format!("{}t.", "a.".repeat(100)));
+    let mut answers = vec![record(&owner, RecordType(999), vec![1])];
     for number in 0..sets {
         let set = [record(&owner, RecordType(1000 + number), vec![1])];
         answers.extend(wrong_signatures(&set, &keys, &zone, signatures));
