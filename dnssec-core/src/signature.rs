@@ -11,6 +11,7 @@ use crate::report::Step;
 use crate::rrset::{Rrset, signed_owner};
 use crate::time::Timestamp;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// An RRset of which a signature was verified. Cannot be made but by [`verify`].
 #[derive(Clone, Debug)]
@@ -77,12 +78,9 @@ pub(crate) struct Keys<'m> {
 impl<'m> Keys<'m> {
     /// The readable keys of a DNSKEY RRset.
     pub(crate) fn of(rrset: &Rrset<'m>) -> Self {
-        let mut keys: Vec<(KeyId, Dnskey<'m>)> = Vec::new();
-        for key in rrset.rdatas().filter_map(|rdata| Dnskey::parse(rdata).ok()) {
-            if !keys.iter().any(|(_, known)| known.rdata == key.rdata) {
-                keys.push((key_id(&key), key));
-            }
-        }
+        let mut known = HashSet::new();
+        let readable = rrset.rdatas().filter_map(|rdata| Dnskey::parse(rdata).ok());
+        let keys = readable.filter(|key| known.insert(key.rdata)).map(|key| (key_id(&key), key)).collect();
         Keys { zone: rrset.owner.clone(), keys }
     }
 

@@ -117,7 +117,7 @@ fn name_servers_without_end() {
         referral(question, &child, &servers, &[])
     });
     // Three names, two address types, four levels: 6 + 36 + 216 + 1296, were it not for the budget.
-    assert_eq!(asked, Policy::default().budget.queries);
+    assert!(asked > 200, "{asked}");
     assert!(report.decisive.is_some());
 }
 
