@@ -91,6 +91,24 @@ fn keytrap_over_many_sets() {
     assert!(limits(&report).contains("Signatures, number: 400"), "{}", limits(&report));
 }
 
+/// What is honest and as large is no less secure for its size.
+#[test]
+fn honest_evidence_of_the_same_size() {
+    let report = judge(&expensive::honest(300), &Policy::default());
+    assert_eq!(report.verdict, Verdict::Secure, "{:?}", report.decisive_finding());
+}
+
+/// The keys that cost most: the limits are the same.
+#[test]
+fn keytrap_of_long_exponents() {
+    let mut policy = Policy::default();
+    policy.budget.signatures = 50;
+    let report = judge(&expensive::keytrap_rsa(100, 10, 1), &policy);
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!((40..=50).contains(&failures(&report)), "{}", failures(&report));
+    assert!(limits(&report).contains("Signatures, number: 50"), "{}", limits(&report));
+}
+
 /// Every DS has the tag of every key and the digest of none: the product would be a million hashes.
 #[test]
 fn many_ds_times_many_keys() {

@@ -105,6 +105,20 @@ fn colliding_keys(zone: &Name, flags: u16, count: u16) -> Vec<Record> {
     (0..count).map(of).collect()
 }
 
+/// RSA keys of one key tag, 2048 bits with exponents nearly as long: what a verification may cost at most.
+fn colliding_rsa_keys(zone: &Name, count: u16) -> Vec<Record> {
+    let of = |number: u16| {
+        let mut rdata = vec![1, 0, 3, Algorithm::RSASHA256.0, 0, 0, 255];
+        rdata.extend([0x77; 255]);
+        let mut modulus = [0x99; 256];
+        modulus[10..12].copy_from_slice(&(10_000 + number).to_be_bytes());
+        modulus[12..14].copy_from_slice(&(20_000 - number).to_be_bytes());
+        rdata.extend(modulus);
+        record(zone, RecordType::DNSKEY, rdata)
+    };
+    (0..count).map(of).collect()
+}
+
 /// RRSIGs over `set` by the tag of `keys`, of signatures that differ and fit no key.
 fn wrong_signatures(set: &[Record], keys: &[Record], signer: &Name, count: u16) -> Vec<Record> {
     let template = sign(set, &key(), signer, Validity::around(NOW));
@@ -112,7 +126,11 @@ fn wrong_signatures(set: &[Record], keys: &[Record], signer: &Name, count: u16) 
     let of = |number: u16| {
         let mut rdata = template.rdata.to_vec();
         rdata[16..18].copy_from_slice(&tag.to_be_bytes());
+        rdata[2] = keys[0].rdata[3];
         let place = rdata.len() - 64;
+        if rdata[2] == Algorithm::RSASHA256.0 {
+            rdata.resize(place + 256, 0x33);
+        }
         rdata[place..place + 2].copy_from_slice(&number.to_be_bytes());
         Record { rdata: rdata.into(), ..template.clone() }
     };
@@ -144,16 +162,37 @@ pub(crate) fn keytrap(keys: u16, signatures: u16, flags: u16) -> Evidence {
 /// Many sets of one long name, each with RRSIGs by keys of one tag, and one set without: that one makes a
 /// walk ask for the DS at every label.
 pub(crate) fn keytrap_any(keys: u16, sets: u16, signatures: u16) -> Evidence {
+    trap_any(&colliding_keys(&name("t."), 0x0100, keys), sets, signatures)
+}
+
+/// The same with the keys that cost most.
+pub(crate) fn keytrap_rsa(keys: u16, sets: u16, signatures: u16) -> Evidence {
+    trap_any(&colliding_rsa_keys(&name("t."), keys), sets, signatures)
+}
+
+fn trap_any(keys: &[Record], sets: u16, signatures: u16) -> Evidence {
     let mut builder = Builder::new();
-    let keys = colliding_keys(&name("t."), 0x0100, keys);
-    let zone = trapped_zone(&mut builder, &keys);
+    let zone = trapped_zone(&mut builder, keys);
     let owner = name(&format!("{}t.", "a.".repeat(100)));
     let mut answers = vec![record(&owner, RecordType(999), vec![1])];
     for number in 0..sets {
         let set = [record(&owner, RecordType(1000 + number), vec![1])];
-        answers.extend(wrong_signatures(&set, &keys, &zone, signatures));
+        answers.extend(wrong_signatures(&set, keys, &zone, signatures));
         answers.extend(set);
     }
+    builder.answer(&owner, RecordType::ANY, [answers, Vec::new(), Vec::new()]);
+    builder.ask(&owner, RecordType::ANY)
+}
+
+/// Many sets of one name whose signatures verify: what an honest server of the same size asks for.
+pub(crate) fn honest(sets: u16) -> Evidence {
+    let mut builder = Builder::new();
+    let zone = name("t.");
+    builder.delegate(&Name::root(), &zone);
+    builder.keys(&zone);
+    let owner = name("www.t.");
+    let set = |number: u16| signed(&[record(&owner, RecordType(1000 + number), vec![1])], &zone);
+    let answers = (0..sets).flat_map(set).collect();
     builder.answer(&owner, RecordType::ANY, [answers, Vec::new(), Vec::new()]);
     builder.ask(&owner, RecordType::ANY)
 }
