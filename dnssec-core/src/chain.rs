@@ -15,12 +15,13 @@ mod denial;
 mod judge;
 mod zone;
 
+use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
 use crate::evidence::Evidence;
 use crate::finding::{Fact, Finding};
 use crate::name::Name;
-use crate::policy::{Allowance, Policy};
+use crate::policy::Policy;
 use crate::record::{Question, Record};
 use crate::record_type::RecordType;
 use crate::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
@@ -36,19 +37,22 @@ use zone::{Cut, Trust};
 /// same arguments give the same report.
 pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
     let evidence = Evidence::of(capture);
-    Chain::new(&evidence, anchors, policy, now).validate(&capture.question)
+    let allowance = Allowance::new(&policy.budget);
+    Chain::new(&evidence, anchors, policy, now, allowance).validate(&capture.question)
 }
 
-/// The questions that must be asked before `question` can be validated.
+/// The questions that must be asked before `question` can be validated. The allowance lasts for the walk.
 pub(crate) fn needs(
     evidence: &Evidence,
     question: &Question,
     anchors: &TrustAnchors,
     policy: &Policy,
     now: Timestamp,
+    allowance: &mut Allowance,
 ) -> Vec<Question> {
-    let mut chain = Chain::new(evidence, anchors, policy, now);
+    let mut chain = Chain::new(evidence, anchors, policy, now, std::mem::take(allowance));
     chain.follow(question);
+    *allowance = chain.conditions.allowance;
     chain.needs
 }
 
@@ -58,6 +62,7 @@ struct Chain<'e> {
     anchors: &'e TrustAnchors,
     conditions: Conditions<'e>,
     zones: HashMap<Name, Trust<'e>>,
+    zones_begun: u32,
     cuts: HashMap<Name, Cut<'e>>,
     links: Vec<Link>,
     findings: Vec<Finding>,
@@ -80,12 +85,19 @@ struct Conclusion {
 }
 
 impl<'e> Chain<'e> {
-    fn new(evidence: &'e Evidence, anchors: &'e TrustAnchors, policy: &'e Policy, now: Timestamp) -> Self {
+    fn new(
+        evidence: &'e Evidence,
+        anchors: &'e TrustAnchors,
+        policy: &'e Policy,
+        now: Timestamp,
+        allowance: Allowance,
+    ) -> Self {
         Chain {
             evidence,
             anchors,
-            conditions: Conditions { now, policy, allowance: Allowance::new(&policy.budget) },
+            conditions: Conditions { now, policy, allowance },
             zones: HashMap::new(),
+            zones_begun: 0,
             cuts: HashMap::new(),
             links: Vec::new(),
             findings: Vec::new(),

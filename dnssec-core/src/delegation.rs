@@ -10,6 +10,7 @@ use crate::record::Ds;
 use crate::report::Step;
 use crate::rrset::Rrset;
 use crate::signature::{Keys, Required};
+use std::collections::HashMap;
 
 /// The DS records of a verified set that a validator goes by.
 #[derive(Clone, Debug)]
@@ -75,14 +76,18 @@ impl<'m> Vouchers<'m> {
     pub(crate) fn vouch<'k>(&self, zone: &Name, keys: &Keys<'k>) -> Result<Vouched<'k>, Vec<Fact>> {
         let mut vouched = Vouched { keys: Keys { zone: zone.clone(), keys: Vec::new() }, steps: Vec::new() };
         let mut faults = Vec::new();
+        let digests = Digests::of(zone, keys, &self.usable);
         for ds in &self.usable {
-            let alike =
-                keys.keys.iter().filter(|(id, _)| id.tag == ds.key_tag && id.algorithm == ds.algorithm);
-            for (id, key) in alike {
-                let Some(computed) = key.digest(zone, ds.digest_type) else { continue };
+            let alike = digests.alike(ds);
+            if let Some((_, first)) = alike.first().filter(|_| !alike.iter().any(|(_, d)| d == ds.digest)) {
+                faults.push(Fact::DsDigestMismatch { ds: ds_id(ds), computed: first.clone() });
+            }
+            for (place, computed) in alike {
+                let Some((id, key)) = keys.keys.get(*place) else { continue };
                 if computed != ds.digest {
-                    faults.push(Fact::DsDigestMismatch { ds: ds_id(ds), computed });
-                } else if !key.is_zone_key() || key.protocol != 3 {
+                    continue;
+                }
+                if !key.is_zone_key() || key.protocol != 3 {
                     faults.push(Fact::DsKeyNotZoneKey { key: *id });
                 } else if key.is_revoked() {
                     faults.push(Fact::DsKeyRevoked { key: *id });
@@ -104,6 +109,30 @@ impl<'m> Vouchers<'m> {
         // A key that would match but may not be used tells more than another whose digest differs.
         faults.sort_by_key(|fact| matches!(fact, Fact::DsDigestMismatch { .. }));
         Err(faults)
+    }
+}
+
+/// The digests of the keys that any DS of a set could mean, each computed once: of a thousand DS and a
+/// thousand keys with one tag, the pairs would be a million (CVE-2023-50387).
+struct Digests(HashMap<(u16, Algorithm, DigestType), Vec<(usize, Vec<u8>)>>);
+
+impl Digests {
+    fn of(zone: &Name, keys: &Keys<'_>, usable: &[Ds<'_>]) -> Self {
+        let mut digests: HashMap<_, Vec<(usize, Vec<u8>)>> = HashMap::new();
+        for digest_type in distinct(usable.iter().map(|ds| ds.digest_type)) {
+            for (place, (id, key)) in keys.keys.iter().enumerate() {
+                let meant = usable.iter().any(|ds| ds.key_tag == id.tag && ds.algorithm == id.algorithm);
+                if let Some(digest) = meant.then(|| key.digest(zone, digest_type)).flatten() {
+                    digests.entry((id.tag, id.algorithm, digest_type)).or_default().push((place, digest));
+                }
+            }
+        }
+        Digests(digests)
+    }
+
+    /// The keys of a DS's tag and algorithm by place, with their digests of its type.
+    fn alike(&self, ds: &Ds<'_>) -> &[(usize, Vec<u8>)] {
+        self.0.get(&(ds.key_tag, ds.algorithm, ds.digest_type)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

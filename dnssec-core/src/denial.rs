@@ -84,6 +84,8 @@ pub(crate) fn prove(
         return Err(vec![Fact::DenialMissing]);
     }
     unfit.extend(unproven);
+    // What was left undone may be what would have shown it.
+    unfit.sort_by_key(|fact| !matches!(fact, Fact::LimitReached { .. }));
     Err(unfit)
 }
 

@@ -88,8 +88,10 @@ impl Evidence {
             self.cuts.insert(child.clone());
         }
         if let (Kind::Answer, Some(message)) = (&response.kind, &response.message) {
-            let apexes = message.authorities.iter().filter(|record| record.record_type == RecordType::SOA);
-            self.cuts.extend(apexes.map(|record| record.owner.clone()));
+            // A negative answer has one SOA (RFC 2308 §3); a message has room for thousands, and each cut is
+            // gone through for each RRset.
+            let apex = message.authorities.iter().find(|record| record.record_type == RecordType::SOA);
+            self.cuts.extend(apex.map(|record| record.owner.clone()));
         }
         let place = self.responses.len();
         let key = (exchange.question.name.clone(), exchange.question.record_type);

@@ -50,6 +50,7 @@
 )]
 
 pub mod algorithm;
+mod allowance;
 pub mod anchor;
 pub mod capture;
 pub mod catalogue;

@@ -131,29 +131,3 @@ impl Policy {
         digest_type.is_implemented() && !self.disabled_digests.contains(&digest_type)
     }
 }
-
-/// What is left of a [`Budget`] while a validation runs.
-#[derive(Clone, Debug)]
-pub(crate) struct Allowance {
-    pub(crate) signatures: u32,
-    pub(crate) nsec3_hashes: u32,
-}
-
-impl Allowance {
-    pub(crate) fn new(budget: &Budget) -> Self {
-        Allowance { signatures: budget.signatures, nsec3_hashes: budget.nsec3_hashes }
-    }
-
-    /// Takes one signature verification; `None` when there is none left.
-    pub(crate) fn take_signature(&mut self) -> Option<()> {
-        self.signatures = self.signatures.checked_sub(1)?;
-        Some(())
-    }
-
-    /// Takes one NSEC3 hash of so many iterations; `None` when not enough is left.
-    pub(crate) fn take_nsec3_hash(&mut self, iterations: u16) -> Option<()> {
-        let price = 1 + u32::from(iterations) / 50;
-        self.nsec3_hashes = self.nsec3_hashes.checked_sub(price)?;
-        Some(())
-    }
-}

@@ -1,15 +1,17 @@
 //! RRSIGs over RRsets by DNSKEYs at a time: RFC 4035 §5.3, bullet by bullet. The only maker of [`Verified`].
 
-use crate::algorithm::{self, Algorithm, CryptoFault};
+use crate::algorithm::{Algorithm, CryptoFault};
+use crate::allowance::Allowance;
 use crate::finding::{Fact, KeyId, Limit};
 use crate::name::Name;
-use crate::policy::{Allowance, Policy, SignatureTimes};
+use crate::policy::{Policy, SignatureTimes};
 use crate::record::{Dnskey, Rrsig};
 use crate::record_type::RecordType;
 use crate::report::Step;
 use crate::rrset::{Rrset, signed_owner};
 use crate::time::Timestamp;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// An RRset of which a signature was verified. Cannot be made but by [`verify`].
 #[derive(Clone, Debug)]
@@ -76,12 +78,9 @@ pub(crate) struct Keys<'m> {
 impl<'m> Keys<'m> {
     /// The readable keys of a DNSKEY RRset.
     pub(crate) fn of(rrset: &Rrset<'m>) -> Self {
-        let mut keys: Vec<(KeyId, Dnskey<'m>)> = Vec::new();
-        for key in rrset.rdatas().filter_map(|rdata| Dnskey::parse(rdata).ok()) {
-            if !keys.iter().any(|(_, known)| known.rdata == key.rdata) {
-                keys.push((key_id(&key), key));
-            }
-        }
+        let mut known = HashSet::new();
+        let readable = rrset.rdatas().filter_map(|rdata| Dnskey::parse(rdata).ok());
+        let keys = readable.filter(|key| known.insert(key.rdata)).map(|key| (key_id(&key), key)).collect();
         Keys { zone: rrset.owner.clone(), keys }
     }
 
@@ -227,19 +226,20 @@ impl<'m> Attempt<'_, 'm> {
             return self.refuse(Fact::SignatureMalformed { length: signature.signature.len() });
         };
         for (id, key) in candidates {
-            if let Some(fact) = unusable(*id, key) {
-                self.faults.push(fact);
-                continue;
+            let (algorithm, octets) = (signature.algorithm, signature.signature);
+            match unusable(*id, key) {
+                Some(fact) => self.faults.push(fact),
+                None => match conditions.allowance.verify(algorithm, key.public_key, &signed_data, octets) {
+                    Some(Ok(())) => return Ok(*id),
+                    Some(Err(fault)) => self.faults.push(fact_of(fault, signature, *id)),
+                    None => {
+                        let number = conditions.policy.budget.signatures;
+                        self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
+                        return Err(Refusal::Budget);
+                    }
+                },
             }
-            if conditions.allowance.take_signature().is_none() {
-                let number = conditions.policy.budget.signatures;
-                self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
-                return Err(Refusal::Budget);
-            }
-            match algorithm::verify(signature.algorithm, key.public_key, &signed_data, signature.signature) {
-                Ok(()) => return Ok(*id),
-                Err(fault) => self.faults.push(fact_of(fault, signature, *id)),
-            }
+            // Keys that may not verify count too: a thousand of one tag would make a fact for each signature.
             self.failures += 1;
             let number = conditions.policy.budget.signature_failures_per_rrset;
             if self.failures >= number {

@@ -10,6 +10,7 @@ mod servers;
 mod start;
 mod target;
 
+use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
@@ -21,7 +22,8 @@ use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::{Message, Query, QueryFlags};
 use servers::Servers;
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use target::{Attempt, Next, Target};
 
@@ -81,12 +83,14 @@ pub struct Walk {
     evidence: Evidence,
     servers: Servers,
     targets: Vec<Target>,
-    asked: HashSet<(Name, RecordType)>,
+    /// Where the target of a question is.
+    asked: HashMap<(Name, RecordType), usize>,
     ready: VecDeque<usize>,
     /// Targets that wait for the addresses of a zone's servers.
     waiting: BTreeSet<usize>,
     pending: BTreeMap<QueryKey, Pending>,
     sent: u32,
+    allowance: Allowance,
 }
 
 impl Walk {
@@ -110,6 +114,7 @@ impl Walk {
         let capture =
             Capture { question: question.clone(), started, mode, anchors: lines, exchanges: Vec::new() };
         let mut walk = Walk {
+            allowance: Allowance::of_walk(&policy.budget),
             capture,
             anchors,
             policy,
@@ -118,7 +123,7 @@ impl Walk {
             evidence: Evidence::new(mode),
             servers,
             targets: Vec::new(),
-            asked: HashSet::new(),
+            asked: HashMap::new(),
             ready: VecDeque::new(),
             waiting: BTreeSet::new(),
             pending: BTreeMap::new(),
@@ -203,9 +208,10 @@ impl Walk {
 
     /// Makes a question a target unless it is one. `depth` counts the address lookups that led to it.
     fn want(&mut self, question: Question, depth: u32) {
-        if !self.asked.insert((question.name.clone(), question.record_type)) {
+        let Entry::Vacant(entry) = self.asked.entry((question.name.clone(), question.record_type)) else {
             return;
-        }
+        };
+        entry.insert(self.targets.len());
         let mut target = Target::new(question, depth);
         match self.resolver {
             Some(resolver) => target.offer(None, [(None, resolver)]),
@@ -381,16 +387,16 @@ impl Walk {
 
     /// Whether a question is no target, or one that is done.
     fn is_done(&self, name: &Name, record_type: RecordType) -> bool {
-        let same =
-            |target: &&Target| target.question.record_type == record_type && target.question.name == *name;
-        self.targets.iter().find(same).is_none_or(Target::is_done)
+        let place = self.asked.get(&(name.clone(), record_type));
+        place.and_then(|&place| self.targets.get(place)).is_none_or(Target::is_done)
     }
 
     /// A target is done: what does the validation need next?
     fn completed(&mut self) {
         let question = self.capture.question.clone();
-        let needs =
-            chain::needs(&self.evidence, &question, &self.anchors, &self.policy, self.capture.started);
+        let Walk { evidence, anchors, policy, allowance, .. } = self;
+        let started = self.capture.started;
+        let needs = chain::needs(evidence, &question, anchors, policy, started, allowance);
         for need in needs {
             self.want(need, 0);
         }

@@ -52,7 +52,9 @@ impl<'e> Chain<'e> {
             return trust.clone();
         }
         let limit = self.conditions.policy.budget.zones;
-        let trust = if u32::try_from(self.zones.len()).is_ok_and(|zones| zones < limit) {
+        // Those under way count: each waits for its parent, and what is deep is deep on the stack.
+        let trust = if self.zones_begun < limit {
+            self.zones_begun += 1;
             self.trust_zone(apex)
         } else {
             let fact = Fact::LimitReached { limit: Limit::Zones, number: limit };

@@ -14,7 +14,6 @@ use super::{
     Conclusion, Denied, Proof, alone, claimed_enclosure, delegation_without_ds, ends_above, inspect_absence,
     inspect_side_of_ds, is_compact_denial, sole_rdatas, source_of_synthesis, type_denied,
 };
-use crate::algorithm::nsec3_hash;
 use crate::finding::{DsAbsence, Fact, Limit};
 use crate::name::Name;
 use crate::record::{Nsec3, TypeSet};
@@ -318,11 +317,11 @@ impl<'a, 'm> Ring<'a, 'm, '_> {
         if let Some(hash) = self.hashes.get(name) {
             return Ok(*hash);
         }
-        if self.conditions.allowance.take_nsec3_hash(self.iterations).is_none() {
+        let allowance = &mut self.conditions.allowance;
+        let Some(hash) = allowance.nsec3_hash(name, self.salt, self.iterations).map(Hash) else {
             let number = self.conditions.policy.budget.nsec3_hashes;
             return Err(vec![Fact::LimitReached { limit: Limit::Nsec3Hashes, number }]);
-        }
-        let hash = Hash(nsec3_hash(&name.canonical_wire(), self.salt, self.iterations));
+        };
         self.hashes.insert(name.clone(), hash);
         Ok(hash)
     }

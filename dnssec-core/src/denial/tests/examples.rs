@@ -1,10 +1,11 @@
 //! The RFCs' own examples with their own signatures, one RRset knocked out at a time.
 
 use super::zone::Question;
+use crate::allowance::Allowance;
 use crate::finding::Fact;
 use crate::master::Reader;
 use crate::name::Name;
-use crate::policy::{Allowance, Policy};
+use crate::policy::Policy;
 use crate::record::Record;
 use crate::record_type::RecordType;
 use crate::rrset::Rrset;

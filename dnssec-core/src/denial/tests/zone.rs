@@ -2,9 +2,10 @@
 
 use super::super::{Denied, Proof, prove};
 use crate::algorithm::{Algorithm, nsec3_hash};
+use crate::allowance::Allowance;
 use crate::finding::Fact;
 use crate::name::Name;
-use crate::policy::{Allowance, Policy};
+use crate::policy::Policy;
 use crate::record::{Dnskey, Nsec3, Record, Rrsig};
 use crate::record_type::RecordType;
 use crate::rrset::Rrset;

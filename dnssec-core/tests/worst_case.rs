@@ -1,0 +1,185 @@
+//! The most expensive evidence there is: the work stays within the budget, and the report says which limit
+//! was reached. KeyTrap is CVE-2023-50387, the NSEC3 closest-encloser attack CVE-2023-50868.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test fails by panicking"
+)]
+
+mod expensive;
+mod mutate;
+
+use dnssec_core::capture::{Capture, Mode};
+use dnssec_core::finding::{Fact, Limit};
+use dnssec_core::name::Name;
+use dnssec_core::policy::Policy;
+use dnssec_core::record::Question;
+use dnssec_core::record_type::RecordType;
+use dnssec_core::report::{Report, Verdict};
+use dnssec_core::validate;
+use expensive::{Evidence, NOW, name};
+use std::time::{Duration, Instant};
+
+/// What a validation of one hostile chain may take in a debug build on a slow machine: the budget's 400
+/// verifications take a tenth of that.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn judge(evidence: &Evidence, policy: &Policy) -> Report {
+    let began = Instant::now();
+    let report = validate(&evidence.capture, &evidence.anchors, policy, NOW);
+    let took = began.elapsed();
+    let octets: usize = format!("{report:?}").len();
+    eprintln!("{:?}, report of {octets} octets, {:?} {}", took, report.verdict, limits(&report));
+    assert!(took < PATIENCE, "{took:?}");
+    assert!(octets < 4_000_000, "a report of {octets} octets");
+    report
+}
+
+fn facts(report: &Report) -> impl Iterator<Item = &Fact> {
+    report.findings.iter().flat_map(|found| std::iter::once(&found.fact).chain(&found.details))
+}
+
+fn limits(report: &Report) -> String {
+    let reached = facts(report).filter(|fact| matches!(fact, Fact::LimitReached { .. }));
+    reached.map(|fact| format!("{fact:?} ")).collect()
+}
+
+fn reached(report: &Report, limit: Limit, number: u32) -> bool {
+    report.decisive_finding().is_some_and(|found| found.fact == Fact::LimitReached { limit, number })
+}
+
+/// Verifications that failed, as the report tells them: each is a fact.
+fn failures(report: &Report) -> usize {
+    facts(report)
+        .filter(|fact| matches!(fact, Fact::SignatureMismatch { .. } | Fact::KeyMalformed { .. }))
+        .count()
+}
+
+/// 64 KiB of DNSKEYs with one tag and 64 KiB of RRSIGs by that tag: a validator without a limit would verify
+/// their product, half a million.
+#[test]
+fn keytrap_signatures_times_keys() {
+    let evidence = expensive::keytrap(1300, 600, SIGNED);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!(reached(&report, Limit::SignatureFailures, 16), "{:?}", report.decisive_finding());
+    assert!(failures(&report) <= 16, "{}", failures(&report));
+}
+
+/// The keys have the right DS and tag but may not sign: no verification at all, and not a fact for each of
+/// half a million pairs either.
+#[test]
+fn keytrap_of_revoked_keys() {
+    let evidence = expensive::keytrap(1300, 600, 0x0180);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!(facts(&report).count() < 100, "{}", facts(&report).count());
+}
+
+const SIGNED: u16 = 0x0100;
+
+/// Many sets, each below its own limit: the limit in all counts.
+#[test]
+fn keytrap_over_many_sets() {
+    let evidence = expensive::keytrap_any(1300, 60, 10);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!(failures(&report) <= 400, "{}", failures(&report));
+    assert!(limits(&report).contains("Signatures, number: 400"), "{}", limits(&report));
+}
+
+/// What is honest and as large is no less secure for its size.
+#[test]
+fn honest_evidence_of_the_same_size() {
+    let report = judge(&expensive::honest(300), &Policy::default());
+    assert_eq!(report.verdict, Verdict::Secure, "{:?}", report.decisive_finding());
+}
+
+/// The keys that cost most: the limits are the same.
+#[test]
+fn keytrap_of_long_exponents() {
+    let mut policy = Policy::default();
+    policy.budget.signatures = 50;
+    let report = judge(&expensive::keytrap_rsa(100, 10, 1), &policy);
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!((40..=50).contains(&failures(&report)), "{}", failures(&report));
+    assert!(limits(&report).contains("Signatures, number: 50"), "{}", limits(&report));
+}
+
+/// Every DS has the tag of every key and the digest of none: the product would be a million hashes.
+#[test]
+fn many_ds_times_many_keys() {
+    let evidence = expensive::many_ds(1200, 1300);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    assert!(facts(&report).count() < 1300, "{}", facts(&report).count());
+}
+
+/// A name of 127 labels denied by NSEC3 of 150 iterations and the longest salt.
+#[test]
+fn nsec3_of_a_long_name() {
+    let evidence = expensive::nsec3(150, 1, 120);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    let mut policy = Policy::default();
+    policy.budget.nsec3_hashes = 100;
+    let report = judge(&evidence, &policy);
+    assert!(reached(&report, Limit::Nsec3Hashes, 100), "{:?}", report.decisive_finding());
+}
+
+/// Every record with a salt of its own, so that nothing that was hashed serves twice.
+#[test]
+fn nsec3_of_many_salts() {
+    let evidence = expensive::nsec3(150, 100, 120);
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    let number = Policy::default().budget.nsec3_hashes;
+    assert!(reached(&report, Limit::Nsec3Hashes, number), "{:?}", report.decisive_finding());
+}
+
+#[test]
+fn a_long_chain_of_aliases() {
+    let evidence = expensive::aliases(400);
+    let report = judge(&evidence, &Policy::default());
+    assert!(limits(&report).contains("Aliases, number: 16"), "{:?}", report.decisive_finding());
+}
+
+/// A zone cut at each of 120 labels, each with DS and DNSKEY by the zone above: deep recursion.
+#[test]
+fn a_zone_at_every_label() {
+    let evidence = expensive::zones(120);
+    let report = judge(&evidence, &Policy::default());
+    assert_ne!(report.verdict, Verdict::Secure);
+    let number = Policy::default().budget.zones;
+    assert!(limits(&report).contains(&format!("Zones, number: {number}")), "{:?}", report.decisive_finding());
+}
+
+/// Each RRSIG names another signer.
+#[test]
+fn many_signers() {
+    let evidence = expensive::signers(600);
+    let report = judge(&evidence, &Policy::default());
+    assert_ne!(report.verdict, Verdict::Secure);
+}
+
+/// A response whose authority section claims thousands of zones, again and again.
+#[test]
+fn a_thousand_apexes() {
+    let evidence = expensive::apexes(4000, 100);
+    let report = judge(&evidence, &Policy::default());
+    assert_ne!(report.verdict, Verdict::Secure);
+}
+
+/// Nothing at all, about the longest name there is.
+#[test]
+fn nothing_about_a_long_name() {
+    let long: Name = name(&"a.".repeat(127));
+    let question = Question::new(long, RecordType::A);
+    let mode = Mode::Recursive;
+    let capture = Capture { question, started: NOW, mode, anchors: Vec::new(), exchanges: Vec::new() };
+    let anchors = expensive::keytrap(1, 1, SIGNED).anchors;
+    judge(&Evidence { capture, anchors }, &Policy::default());
+}
