@@ -1,6 +1,8 @@
 //! The arguments.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use dnssec_core::policy::{PRESETS, Preset};
 use dnssec_core::time::Timestamp;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -50,6 +52,9 @@ pub(crate) struct CheckArgs {
     /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(crate) at: Option<Timestamp>,
+    /// Validate as a known resolver does by default.
+    #[arg(long, value_name = "NAME", default_value = "default", value_parser = policies())]
+    pub(crate) policy: &'static Preset,
     /// Ask over IPv4 only.
     #[arg(short = '4', conflicts_with_all = ["ipv6", "from"])]
     pub(crate) ipv4: bool,
@@ -125,6 +130,13 @@ pub(crate) enum LabCommand {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+}
+
+/// The presets by their names.
+fn policies() -> impl TypedValueParser<Value = &'static Preset> {
+    let values = PRESETS.iter().map(|preset| PossibleValue::new(preset.name).help(preset.summary));
+    PossibleValuesParser::new(values)
+        .try_map(|name| PRESETS.iter().find(|preset| preset.name == name).ok_or("no such policy"))
 }
 
 /// What core reads as a time, or the seconds since 1970 that `date +%s` prints.

@@ -112,6 +112,7 @@ fn usage_errors() {
     refuses("example.com --from x --save y", "cannot be used with");
     refuses("example.com --from x -4", "cannot be used with");
     refuses("example.com @192.0.2.1 --from x", "a capture is not asked again");
+    refuses("example.com --policy dnsmasq", "'dnsmasq' for '--policy <NAME>'");
     refuses("example.com --nosuch", "unexpected argument");
 }
 
@@ -258,6 +259,20 @@ fn a_capture_answers_other_questions_and_times() {
     let names: Vec<_> =
         std::fs::read_dir(lab.directory.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names.len(), 3, "{names:?}");
+}
+
+/// An hour after expiration: no skew at all, none after expiration, a tenth of the validity period.
+#[test]
+fn policies_of_resolvers() {
+    let lab = Lab::new("secure-apex");
+    assert_eq!(lab.check("--save DIR/capture --policy unbound").code, ExitCode::SUCCESS);
+    let report = lab.replay("--from DIR/capture --json").stdout;
+    let until = report.split("\"secure_until\"").nth(1).unwrap().split('"').nth(1).unwrap();
+    let expired = until.parse::<Timestamp>().unwrap().plus(3000);
+    for (policy, code) in [("default", 1), ("bind", 1), ("powerdns", 1), ("unbound", 0)] {
+        let outcome = lab.replay(&format!("--from DIR/capture --at {expired} --policy {policy}"));
+        assert_eq!(outcome.code, ExitCode::from(code), "{policy}: {}", outcome.stdout);
+    }
 }
 
 #[test]

@@ -1,14 +1,19 @@
 //! What a validator may choose. Public fields, each default with its source.
 
+mod presets;
+
+pub use presets::{PRESETS, Preset, Stated};
+
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
+use crate::time::Timestamp;
 
 /// The choices of a validator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Seconds of clock skew allowed at both ends of a signature's validity. Default 0: RFC 4035 §5.3.1
-    /// compares with the current time and grants none.
-    pub clock_skew: u32,
+    /// Clock skew allowed at the ends of a signature's validity. Default none: RFC 4035 §5.3.1 compares with
+    /// the current time and grants none.
+    pub clock_skew: ClockSkew,
     /// Algorithms treated as not implemented although they are. Default none.
     pub disabled_algorithms: Vec<Algorithm>,
     /// Digest types treated as not implemented although they are. Default none.
@@ -30,6 +35,42 @@ pub struct Policy {
     pub negative_anchors: Vec<Name>,
     /// Bounds on the work of one validation.
     pub budget: Budget,
+}
+
+/// How far the clock may be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockSkew {
+    /// So many seconds.
+    Fixed {
+        /// Before inception.
+        inception: u32,
+        /// After expiration.
+        expiration: u32,
+    },
+    /// A tenth of the time from inception to expiration, at both ends, as Unbound has it.
+    Tenth {
+        /// At least so many seconds.
+        min: u32,
+        /// At most so many seconds.
+        max: u32,
+    },
+}
+
+impl ClockSkew {
+    /// None at either end.
+    pub const NONE: Self = ClockSkew::Fixed { inception: 0, expiration: 0 };
+
+    /// Seconds allowed before inception and after expiration.
+    pub fn seconds(self, inception: Timestamp, expiration: Timestamp) -> (u32, u32) {
+        match self {
+            ClockSkew::Fixed { inception, expiration } => (inception, expiration),
+            ClockSkew::Tenth { min, max } => {
+                let tenth = expiration.seconds_since(inception).unsigned_abs() / 10;
+                let skew = tenth.max(min).min(max);
+                (skew, skew)
+            }
+        }
+    }
 }
 
 /// What a SHA-1 DS beside a SHA-2 one is worth.
@@ -91,7 +132,7 @@ pub struct Budget {
 impl Default for Policy {
     fn default() -> Self {
         Policy {
-            clock_skew: 0,
+            clock_skew: ClockSkew::NONE,
             disabled_algorithms: Vec::new(),
             disabled_digests: Vec::new(),
             nsec3_iterations_insecure_above: 150,

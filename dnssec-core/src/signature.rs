@@ -266,12 +266,12 @@ fn check_times(signature: &Rrsig<'_>, conditions: &Conditions<'_>) -> Result<(),
     if expiration.is_before(inception) {
         return Err(Fact::SignatureTimesReversed { tag, inception, expiration });
     }
-    let skew = conditions.policy.clock_skew;
-    if expiration.plus(skew).is_before(now) {
+    let (early, late) = conditions.policy.clock_skew.seconds(inception, expiration);
+    if expiration.plus(late).is_before(now) {
         let ago = now.seconds_since(expiration).unsigned_abs();
         return Err(Fact::SignatureExpired { tag, expiration, ago });
     }
-    if now.is_before(inception.minus(skew)) {
+    if now.is_before(inception.minus(early)) {
         let ahead = inception.seconds_since(now).unsigned_abs();
         return Err(Fact::SignatureNotYetValid { tag, inception, ahead });
     }

@@ -12,7 +12,6 @@ use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::hints::Hints;
-use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
@@ -61,7 +60,7 @@ fn replay(
         capture.question = question;
     }
     let at = args.at.unwrap_or(capture.started);
-    let report = validate(&capture, &anchors, &Policy::default(), at);
+    let report = validate(&capture, &anchors, &args.policy.policy(), at);
     show(&report, &capture, args, env)
 }
 
@@ -107,7 +106,7 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
         output::diagnostic(env, "interrupted: what follows rests on what was answered until then\n");
     }
     let at = args.at.unwrap_or(capture.started);
-    let report = validate(&capture, &anchors, &Policy::default(), at);
+    let report = validate(&capture, &anchors, &args.policy.policy(), at);
     let shown = show(&report, &capture, args, env);
     if let Some(save) = save {
         save.write(&capture.to_json())?;
@@ -123,7 +122,7 @@ async fn walk(
     env: &Env,
 ) -> (Capture, Ending) {
     let started = env.clock.now();
-    let walk = Walk::new(question, start, anchors.clone(), Policy::default(), started);
+    let walk = Walk::new(question, start, anchors.clone(), args.policy.policy(), started);
     let network = Network::new(args.timeout, env);
     drive::walk(walk, &network, env.progress, env.interrupt).await
 }
