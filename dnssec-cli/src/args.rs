@@ -130,7 +130,8 @@ pub(crate) enum LabCommand {
 /// What core reads as a time, or the seconds since 1970 that `date +%s` prints.
 fn parse_time(text: &str) -> Result<Timestamp, dnssec_core::time::TimestampError> {
     match text.parse::<u32>() {
-        Ok(seconds) if text.bytes().all(|octet| octet.is_ascii_digit()) => Ok(Timestamp(seconds)),
+        // Fewer digits are a date, or a slip.
+        Ok(seconds) if text.len() >= 9 && !text.starts_with('+') => Ok(Timestamp(seconds)),
         _ => text.parse(),
     }
 }
