@@ -16,7 +16,8 @@ pub(crate) struct Args {
     pub(crate) check: CheckArgs,
 }
 
-const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`.\n\n\
+const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`; a name that is a command too needs its \
+    dot: `dnssec lab.`.\n\n\
     Exit codes: 0 secure, 1 bogus, 2 mistake in the arguments or an input file, 3 insecure, 4 indeterminate.";
 
 #[derive(Debug, Subcommand)]

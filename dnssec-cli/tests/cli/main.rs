@@ -147,7 +147,7 @@ fn faults_in_files_are_named_with_their_line() {
         &format!("example.com --hints {hints}"),
         "example.com. A is not among what the servers of the hints",
     );
-    refuses(&format!("lab DS --hints {hints}"), "lab. DS is not among what");
+    refuses(&format!("lab. DS --hints {hints}"), "lab. DS is not among what");
     refuses(&format!("www.lab --hints {hints}"), "give --anchor for lab., or hints of .");
     let hints = file("hints", ". NS a.\n. MX 1 a.\n");
     refuses(&format!("example.com --hints {hints}"), &format!("{hints}: line 2: MX record"));
