@@ -18,7 +18,8 @@ pub(crate) struct Args {
     pub(crate) check: CheckArgs,
 }
 
-const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`.\n\n\
+const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`; a name that is a command too needs its \
+    dot: `dnssec lab.`.\n\n\
     Exit codes: 0 secure, 1 bogus, 2 mistake in the arguments or an input file, 3 insecure, 4 indeterminate.";
 
 #[derive(Debug, Subcommand)]
@@ -142,7 +143,8 @@ fn policies() -> impl TypedValueParser<Value = &'static Preset> {
 /// What core reads as a time, or the seconds since 1970 that `date +%s` prints.
 fn parse_time(text: &str) -> Result<Timestamp, dnssec_core::time::TimestampError> {
     match text.parse::<u32>() {
-        Ok(seconds) if text.bytes().all(|octet| octet.is_ascii_digit()) => Ok(Timestamp(seconds)),
+        // Fewer digits are a date, or a slip.
+        Ok(seconds) if text.len() >= 9 && !text.starts_with('+') => Ok(Timestamp(seconds)),
         _ => text.parse(),
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod lab;
+mod reach;
 mod resolver;
 mod save;
 mod similar;

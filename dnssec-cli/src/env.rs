@@ -64,7 +64,7 @@ impl Clock {
 /// What ends a walk early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interrupt {
-    /// Ctrl-C.
+    /// Ctrl-C, or being told to end as `timeout` and service managers do.
     Signal,
     /// The passing of time.
     After(Duration),
@@ -76,15 +76,27 @@ impl Interrupt {
     /// Waits for it.
     pub(crate) async fn wait(self) {
         match self {
-            Interrupt::Signal => {
-                if tokio::signal::ctrl_c().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
+            Interrupt::Signal => tokio::select! {
+                Ok(()) = tokio::signal::ctrl_c() => {}
+                Some(()) = terminated() => {}
+                else => std::future::pending().await,
+            },
             Interrupt::After(duration) => tokio::time::sleep(duration).await,
             Interrupt::Never => std::future::pending().await,
         }
     }
+}
+
+/// SIGTERM.
+#[cfg(unix)]
+async fn terminated() -> Option<()> {
+    let kind = tokio::signal::unix::SignalKind::terminate();
+    tokio::signal::unix::signal(kind).ok()?.recv().await
+}
+
+#[cfg(not(unix))]
+async fn terminated() -> Option<()> {
+    None
 }
 
 /// Columns where no terminal says how many it has.

@@ -35,12 +35,27 @@ pub(crate) enum CliError {
     Resolve { host: String, reason: String },
     #[error("the system's resolver configuration: {reason}")]
     SystemConfiguration { reason: String },
+    #[error("{text} is no type that a zone can have: nothing signs or denies it")]
+    MetaType { text: String },
+    #[error("the hints have no {family} address: leave out -{digit} or add one")]
+    FamilyOfHints { family: &'static str, digit: char },
+    #[error(
+        "{name} {record_type} is not among what the servers of the hints can answer: they are those of {zones}"
+    )]
+    OutsideHints { name: String, record_type: String, zones: String },
+    #[error(
+        "the trust anchors above {name} are of {anchors}, whose servers the hints do not tell: give --anchor for \
+        {zones}, or hints of {anchors}"
+    )]
+    AnchorsAboveHints { name: String, anchors: String, zones: String },
     #[error("server {host} has no {family} address")]
     Family { host: String, family: &'static str },
     #[error("{file}: {error}")]
     Read { file: String, error: io::Error },
     #[error("{file}: line {line}: not UTF-8 text")]
     NotUtf8 { file: String, line: usize },
+    #[error("{file}: the file is empty")]
+    Empty { file: String },
     #[error("{file}: larger than {limit} octets")]
     TooLarge { file: String, limit: u64 },
     #[error("{file}: {error}")]

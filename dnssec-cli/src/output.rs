@@ -46,13 +46,19 @@ pub(crate) fn diagnostic(env: &mut Env, text: &str) {
 /// Says why there is no result.
 pub(crate) fn error(env: &mut Env, errors: Errors, message: &str) {
     match errors {
-        Errors::Text => diagnostic(env, &format!("error: {message}\n")),
+        Errors::Text => error_line(env, message),
         Errors::Json => {
             let object = ErrorObject { schema: "dnssec-error/1", error: message };
             let text = serde_json::to_string(&object).unwrap_or_default();
-            let _ = result(env, Color::Never, &format!("{text}\n"));
+            if result(env, Color::Never, &format!("{text}\n")).is_err() {
+                error_line(env, message);
+            }
         }
     }
+}
+
+fn error_line(env: &mut Env, message: &str) {
+    diagnostic(env, &format!("error: {message}\n"));
 }
 
 /// Says something that changes no result.

@@ -6,10 +6,11 @@ mod exchanges;
 pub(crate) mod explain;
 pub(crate) mod json;
 mod layout;
+mod party;
 pub(crate) mod text;
 
 use dnssec_core::algorithm::DigestType;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Exchange, TransportError};
 use dnssec_core::catalogue::duration;
 use dnssec_core::finding::{Fact, Finding};
 use dnssec_core::record::Dnskey;
@@ -55,6 +56,16 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
     let seconds = time.seconds_since(at);
     let length = duration(seconds.unsigned_abs());
     if seconds < 0 { format!("{length} ago") } else { format!("in {length}") }
+}
+
+/// Queries that were sent, and servers they were sent to.
+fn sent(capture: &Capture) -> (usize, usize) {
+    let is_sent = |exchange: &&Exchange| {
+        !matches!(exchange.outcome, Err(TransportError::NoAddress | TransportError::BudgetSpent { .. }))
+    };
+    let servers: BTreeSet<_> =
+        capture.exchanges.iter().filter(is_sent).map(|exchange| exchange.server).collect();
+    (capture.exchanges.iter().filter(is_sent).count(), servers.len())
 }
 
 /// DS records of the keys that a zone shows, where the finding asks for one at the parent. The keys come from

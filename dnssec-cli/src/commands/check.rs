@@ -1,7 +1,7 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
-use super::resolver;
 use super::save::SaveFile;
+use super::{reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};
 use crate::env::Env;
@@ -13,6 +13,7 @@ use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::hints::Hints;
 use dnssec_core::record::Question;
+use dnssec_core::record_type::Class;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
 use dnssec_core::walk::{Families, Start, Walk};
@@ -59,6 +60,9 @@ fn replay(
     if let Some(question) = words.question {
         capture.question = question;
     }
+    if capture.question.class != Class::IN {
+        return Err(CliError::Class { text: capture.question.class.to_string() });
+    }
     let at = args.at.unwrap_or(capture.started);
     let report = validate(&capture, &anchors, &args.policy.policy(), at);
     show(&report, &capture, args, env)
@@ -97,7 +101,7 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     let anchors = if anchors.anchors.is_empty() { TrustAnchors::built_in() } else { anchors };
     let hints = input::hints(&args.hints, env)?;
     let (capture, ending, save) = drive::block_on(async {
-        let start = start(args, &words, hints).await?;
+        let start = start(args, &words, hints, &question, &anchors).await?;
         let save = args.save.as_deref().map(SaveFile::create).transpose()?;
         let (capture, ending) = walk(question, start, &anchors, args, env).await;
         Ok::<_, CliError>((capture, ending, save))
@@ -107,11 +111,16 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     }
     let at = args.at.unwrap_or(capture.started);
     let report = validate(&capture, &anchors, &args.policy.policy(), at);
-    let shown = show(&report, &capture, args, env);
-    if let Some(save) = save {
-        save.write(&capture.to_json())?;
+    let saved = save.map_or(Ok(()), |save| save.write(&capture.to_json()));
+    let code = show(&report, &capture, args, env)?;
+    match saved {
+        Ok(()) => Ok(code),
+        // The result stands, as text or as one object: what went wrong is told beside it.
+        Err(error) => {
+            output::error(env, output::Errors::Text, &error.to_string());
+            Ok(crate::USAGE)
+        }
     }
-    shown
 }
 
 async fn walk(
@@ -128,7 +137,13 @@ async fn walk(
 }
 
 /// The resolver named, or the authoritative servers from the hints down.
-async fn start(args: &CheckArgs, words: &Words, hints: Vec<Hints>) -> Result<Start, CliError> {
+async fn start(
+    args: &CheckArgs,
+    words: &Words,
+    hints: Vec<Hints>,
+    question: &Question,
+    anchors: &TrustAnchors,
+) -> Result<Start, CliError> {
     let families = match (args.ipv4, args.ipv6) {
         (true, _) => Families::Ipv4,
         (_, true) => Families::Ipv6,
@@ -141,6 +156,7 @@ async fn start(args: &CheckArgs, words: &Words, hints: Vec<Hints>) -> Result<Sta
         return Ok(Start::Resolver(resolver::address(server, args.port.unwrap_or(PORT), families).await?));
     }
     let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints };
+    reach::check(&hints, families, question, anchors)?;
     Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families })
 }
 

@@ -59,6 +59,9 @@ fn read(path: &Path, env: &mut Env) -> Result<String, CliError> {
         Ok(Ok(length)) if length <= LIMIT => {}
         Ok(_) => return Err(CliError::TooLarge { file, limit: LIMIT }),
     }
+    if octets.trim_ascii().is_empty() {
+        return Err(CliError::Empty { file });
+    }
     String::from_utf8(octets).map_err(|error| {
         let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
         CliError::NotUtf8 { file, line: 1 + valid.filter(|octet| **octet == b'\n').count() }

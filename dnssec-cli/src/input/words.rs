@@ -5,6 +5,7 @@ use dnssec_core::name::Name;
 use dnssec_core::record::Question;
 use dnssec_core::record_type::{Class, RecordType};
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU16;
 
 /// The words of a check.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,8 +64,18 @@ impl Words {
             }),
             [_, _, third, ..] => return Err(CliError::TooManyWords { text: (*third).to_owned() }),
         };
-        Ok(Words { question, server })
+        match question {
+            Some(Question { record_type, .. }) if is_meta(record_type) => {
+                Err(CliError::MetaType { text: record_type.to_string() })
+            }
+            question => Ok(Words { question, server }),
+        }
     }
+}
+
+/// Types that stand in messages only (RFC 6895 §3.1); ANY can be asked for.
+fn is_meta(record_type: RecordType) -> bool {
+    matches!(record_type.0, 0 | 41 | 128..=254)
 }
 
 /// ANY is a type here.
@@ -86,10 +97,13 @@ impl Server {
             return Ok(Server::System);
         }
         if let Ok(server) = text.parse::<SocketAddr>() {
+            if server.port() == 0 {
+                return Err(fault());
+            }
             return Ok(Server::Address { address: server.ip(), port: Some(server.port()) });
         }
         let (host, port) = match text.split_once('#') {
-            Some((host, port)) => (host, Some(port.parse().map_err(|_| fault())?)),
+            Some((host, port)) => (host, Some(port.parse::<NonZeroU16>().map_err(|_| fault())?.get())),
             None => (text, None),
         };
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
@@ -159,9 +173,18 @@ mod tests {
         ] {
             assert_eq!(parse(text).unwrap().server, Some(server), "{text}");
         }
-        for text in
-            ["@", "@192.0.2", "@192.0.2.256", "@1.2.3.4#x", "@1.2.3.4#70000", "@::g", "@a..b", "@dns:53"]
-        {
+        for text in [
+            "@",
+            "@192.0.2",
+            "@192.0.2.256",
+            "@1.2.3.4#x",
+            "@1.2.3.4#70000",
+            "@1.2.3.4#0",
+            "@[::1]:0",
+            "@::g",
+            "@a..b",
+            "@dns:53",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }
@@ -175,6 +198,9 @@ mod tests {
             ("münchen.de", "xn--"),
             ("a..b", "\"a..b\" is not a domain name: empty label"),
             ("example.com CH TXT", "class CH"),
+            ("example.com AXFR", "AXFR is no type that a zone can have"),
+            ("example.com TYPE0", "TYPE0 is no type"),
+            ("OPT example.com", "OPT is no type"),
         ] {
             let error = parse(line).unwrap_err();
             assert!(error.contains(part), "{line}: {error}");

@@ -2,6 +2,7 @@
 
 use super::layout::{columns, pad, paint, verdict, wrap};
 use super::{Options, relative};
+use dnssec_core::finding::Finding;
 use dnssec_core::name::Name;
 use dnssec_core::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
 
@@ -60,19 +61,29 @@ fn subject(kind: &LinkKind) -> String {
     }
 }
 
+/// The finding that a link shows, and its index.
+fn shown<'a>(link: &Link, report: &'a Report) -> Option<(usize, &'a Finding)> {
+    let exists = |index: &&usize| link.verdict != Verdict::Secure && report.findings.get(**index).is_some();
+    let decisive = link.findings.iter().filter(exists).find(|index| report.decisive == Some(**index));
+    let index = *decisive.or_else(|| link.findings.iter().find(exists))?;
+    Some((index, report.findings.get(index)?))
+}
+
+/// Whether the chain says all that a line of its own would say about a finding.
+pub(super) fn tells(finding: &Finding, report: &Report) -> bool {
+    report.links.iter().filter_map(|link| shown(link, report)).any(|(_, other)| std::ptr::eq(other, finding))
+}
+
 /// What came out: the finding where it is not secure (its name only if the first line tells it), else what the steps established.
 fn phrase(link: &Link, report: &Report) -> String {
-    let shown = |index: &&usize| link.verdict != Verdict::Secure && report.findings.get(**index).is_some();
-    let decisive = link.findings.iter().filter(shown).find(|index| report.decisive == Some(**index));
-    let first = decisive.or_else(|| link.findings.iter().find(shown));
-    if let Some((index, finding)) = first.and_then(|index| Some((*index, report.findings.get(*index)?))) {
+    if let Some((index, finding)) = shown(link, report) {
         let entry = finding.fact.entry();
         let is_told = report.decisive == Some(index);
         let is_first = report.links.iter().find(|other| other.findings.contains(&index)) == Some(link);
         return match (is_told, is_first) {
             (true, true) => format!("{} {}", entry.code, entry.slug),
             (true, false) => format!("follows from {} above", entry.code),
-            (false, _) => finding.summary(),
+            (false, _) => format!("{} {}", entry.code, finding.summary()),
         };
     }
     match &link.kind {

@@ -31,7 +31,10 @@ fn cells(exchange: &Exchange) -> [String; 5] {
         Transport::Tcp => "tcp",
     };
     [
-        exchange.server.to_string(),
+        match exchange.server.ip().is_unspecified() {
+            true => "-".to_owned(),
+            false => exchange.server.to_string(),
+        },
         transport.to_owned(),
         exchange.question.to_string(),
         outcome(exchange),

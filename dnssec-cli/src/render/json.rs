@@ -1,13 +1,13 @@
 //! A report as one JSON object, described in `docs/report.md` and `docs/report.schema.json`.
 
-use super::{ds_candidates, headline};
+use super::{ds_candidates, headline, party, sent};
 use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::{Clause, Value};
 use dnssec_core::finding::{Fact, Finding};
 use dnssec_core::name::Name;
 use dnssec_core::report::{Link, LinkKind, Outcome, Report, Step};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The name and version of the form. Members may be added under one version; none is removed or changed.
 const SCHEMA: &str = "dnssec-report/1";
@@ -105,7 +105,7 @@ struct DetailDocument {
 
 impl Document {
     fn new(report: &Report, capture: &Capture) -> Self {
-        let servers: BTreeSet<_> = capture.exchanges.iter().map(|exchange| exchange.server).collect();
+        let (queries, servers) = sent(capture);
         Document {
             schema: SCHEMA,
             question: Question {
@@ -126,8 +126,8 @@ impl Document {
             links: report.links.iter().map(link).collect(),
             findings: report.findings.iter().map(|finding| finding_document(finding, capture)).collect(),
             answers: report.answers.iter().map(ToString::to_string).collect(),
-            queries: capture.exchanges.len(),
-            servers: servers.len(),
+            queries,
+            servers,
         }
     }
 }
@@ -204,13 +204,13 @@ fn finding_document(finding: &Finding, capture: &Capture) -> FindingDocument {
         r#type: finding.record_type.to_string(),
         summary: finding.summary(),
         cause: entry.cause,
-        fix: finding.fix(),
-        owner: entry.owner.slug(),
-        who: finding.who(),
+        fix: party::fix(finding, capture),
+        owner: party::owner(finding, capture).slug(),
+        who: party::who(finding, capture),
         ede: entry.ede,
         dnsviz: entry.dnsviz,
         clauses: entry.clauses.iter().map(clause).collect(),
-        servers: finding.servers.iter().map(ToString::to_string).collect(),
+        servers: party::servers(finding, ToString::to_string),
         fields: finding.fact.fields().into_iter().collect(),
         details: finding.details.iter().map(detail).collect(),
         ds_candidates: ds_candidates(finding, capture),

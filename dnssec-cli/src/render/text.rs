@@ -1,7 +1,7 @@
 //! A report on one screen.
 
 use super::layout::{columns, dim, level, paint, row, verdict, wrap};
-use super::{Options, chain, ds_candidates, exchanges, headline, relative};
+use super::{Options, chain, ds_candidates, exchanges, headline, party, relative, sent};
 use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::Level;
 use dnssec_core::finding::Finding;
@@ -56,7 +56,7 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
         text.push_str(&row("", &format!("└ {} {detail}", detail.code()), width));
     }
     text.push_str(&row("cause", entry.cause, width));
-    text.push_str(&row("fix", &finding.fix(), width));
+    text.push_str(&row("fix", &party::fix(finding, capture), width));
     let candidates = ds_candidates(finding, capture);
     for candidate in &candidates {
         text.push_str(&row("add", candidate, usize::MAX));
@@ -65,9 +65,9 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
         let caution = "(made from the zone's unproven answer: compare with your signer before you add it)";
         text.push_str(&row("", caution, width));
     }
-    text.push_str(&row("who", &finding.who(), width));
-    if !finding.servers.is_empty() {
-        let servers: Vec<String> = finding.servers.iter().map(|server| server.ip().to_string()).collect();
+    text.push_str(&row("who", &party::who(finding, capture), width));
+    let servers = party::servers(finding, |server| server.ip().to_string());
+    if !servers.is_empty() {
         text.push_str(&row("seen", &format!("at {}", servers.join(", ")), width));
     }
     text.push_str(&row("rfc", &references(finding), width));
@@ -95,7 +95,7 @@ fn side_findings(report: &Report, capture: &Capture, options: &Options) -> Strin
     }
     let mut seen = BTreeSet::new();
     let lines: Vec<String> = others
-        .filter(|finding| finding.fact.entry().level != Level::Note)
+        .filter(|finding| finding.fact.entry().level != Level::Note && !chain::tells(finding, report))
         .map(|finding| line(finding, options))
         .filter(|line| seen.insert(line.clone()))
         .collect();
@@ -143,12 +143,12 @@ fn footer(report: &Report, capture: &Capture, options: &Options) -> String {
             format!("secure until {until} (first signature to expire: {})", relative(until, report.at));
         text.push_str(&wrap("  ", 2, &words, options.width));
     }
-    let servers: BTreeSet<_> = capture.exchanges.iter().map(|exchange| exchange.server).collect();
+    let (queries, servers) = sent(capture);
     let words = format!(
         "validated as of {}, {} to {}",
         report.at,
-        counted(capture.exchanges.len(), "query", "queries"),
-        counted(servers.len(), "server", "servers")
+        counted(queries, "query", "queries"),
+        counted(servers, "server", "servers")
     );
     text.push_str(&dim_lines(&wrap("  ", 2, &words, options.width)));
     text

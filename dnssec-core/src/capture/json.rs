@@ -139,12 +139,14 @@ fn excerpt(text: &str) -> String {
 
 /// The members that say how to read the others.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Header {
     format: Option<serde_json::Value>,
     version: Option<serde_json::Value>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object")]
 struct Document {
     format: String,
     version: u64,
@@ -156,6 +158,7 @@ struct Document {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object")]
 struct QuestionForm {
     name: String,
     #[serde(rename = "type")]
@@ -171,6 +174,7 @@ enum ModeForm {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object")]
 struct ExchangeForm {
     zone: Option<String>,
     server: String,

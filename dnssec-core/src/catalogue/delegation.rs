@@ -73,7 +73,7 @@ pub(super) const DS_KEY_NOT_ZONE_KEY: Entry = Entry {
     dnsviz: None,
     owner: Owner::ZoneOperator,
     summary: "the DS of {name} refers to key {key}, which lacks the Zone Key flag",
-    cause: "The key was generated for another use (flags 0 instead of 256 or 257).",
+    cause: "The key was generated for another use (its flags lack 256).",
     fix: "sign {name} with a key of flags 257, and replace the DS by one for it",
 };
 

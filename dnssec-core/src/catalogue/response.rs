@@ -11,7 +11,7 @@ pub(super) const NO_RESPONSE: Entry = Entry {
     ede: Some(22),
     dnsviz: Some("TIMEOUT"),
     owner: Owner::ServerOperator,
-    summary: "no server answered for {set} ({attempts} attempts; last: {error})",
+    summary: "no server answered for {set} (attempts: {attempts}; last: {error})",
     cause: "The servers are down or cannot be reached from here: a firewall, a route, or UDP answers too large \
               for the path.",
     fix: "try from another network; then check the servers of {zone}, UDP and TCP port 53. This is not a \
@@ -28,8 +28,9 @@ pub(super) const ERROR_RESPONSE: Entry = Entry {
     dnsviz: Some("INVALID_RCODE"),
     owner: Owner::ServerOperator,
     summary: "the servers answer {rcode} for {set}{extended_errors}",
-    cause: "REFUSED mostly means that the server does not have the zone; SERVFAIL that it could not load it, or, \
-              from a resolver, that validation failed there.",
+    cause: "REFUSED mostly means that the server does not have the zone or, from a resolver, that it does not serve \
+              this client; SERVFAIL that the zone could not be loaded or, from a resolver, not be reached or not be \
+              validated.",
     fix: "check that the servers in the NS set of {zone} have the zone loaded; behind a resolver, ask it with \
               checking disabled (CD) or ask the zone's servers directly",
 };
@@ -142,7 +143,7 @@ pub(super) const WALK_INTERRUPTED: Entry = Entry {
     ede: Some(5),
     dnsviz: None,
     owner: Owner::You,
-    summary: "the walk was interrupted with {outstanding} queries unanswered",
+    summary: "the walk was interrupted before it was finished (unanswered: {outstanding})",
     cause: "It was stopped, or its time was up.",
     fix: "run it again, with more time",
 };

@@ -189,7 +189,7 @@ pub(super) const KEY_NOT_ZONE_KEY: Entry = Entry {
     dnsviz: None,
     owner: Owner::ZoneOperator,
     summary: "{set} is signed with key {key}, which lacks the Zone Key flag",
-    cause: "The key was generated for another use (flags 0 instead of 256 or 257).",
+    cause: "The key was generated for another use (its flags lack 256).",
     fix: "sign {zone} with a key of flags 256 or 257",
 };
 

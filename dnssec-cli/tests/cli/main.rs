@@ -7,16 +7,18 @@
     reason = "a test stops at the first surprise, and says where"
 )]
 
+mod lab;
+
 use anstream::ColorChoice;
 use dnssec_cli::{Clock, Env, Interrupt, Progress, run};
 use dnssec_core::time::Timestamp;
-use dnssec_fixtures::{find, scenarios};
+use dnssec_fixtures::scenarios;
+use lab::Lab;
 use serde_json::Value;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -114,6 +116,10 @@ fn usage_errors() {
     refuses("example.com @192.0.2.1 --from x", "a capture is not asked again");
     refuses("example.com --policy dnsmasq", "'dnsmasq' for '--policy <NAME>'");
     refuses("example.com --nosuch", "unexpected argument");
+    // A date without a time is no count of seconds.
+    refuses("example.com --at 20261124", "\"20261124\" is not a time");
+    refuses("example.com AXFR", "AXFR is no type that a zone can have");
+    refuses("example.com @127.0.0.1#0", "names no server");
 }
 
 #[test]
@@ -135,6 +141,15 @@ fn faults_in_files_are_named_with_their_line() {
     };
     let anchors = file("anchors", "; none\n. IN DS 20326 8 2 E06D\n");
     refuses(&format!("example.com --anchor {anchors}"), &format!("{anchors}: line 2: digest of 2 octets"));
+    let hints = file("hints", ". NS a.\na. A 192.0.2.1\n");
+    refuses(&format!("example.com -6 --hints {hints}"), "the hints have no IPv6 address");
+    let hints = file("hints", "lab. NS a.\na. A 192.0.2.1\n");
+    refuses(
+        &format!("example.com --hints {hints}"),
+        "example.com. A is not among what the servers of the hints",
+    );
+    refuses(&format!("lab. DS --hints {hints}"), "lab. DS is not among what");
+    refuses(&format!("www.lab --hints {hints}"), "give --anchor for lab., or hints of .");
     let hints = file("hints", ". NS a.\n. MX 1 a.\n");
     refuses(&format!("example.com --hints {hints}"), &format!("{hints}: line 2: MX record"));
     let capture = file("capture", "{\n \"format\": \"dnssec-capture\",\n \"version\": 1\n}\n");
@@ -145,65 +160,21 @@ fn faults_in_files_are_named_with_their_line() {
     std::fs::write(&binary, b"; one\n; two \xff\n").unwrap();
     let binary = binary.display().to_string();
     refuses(&format!("example.com --anchor {binary}"), &format!("{binary}: line 2: not UTF-8"));
+    let capture = file("array", "[]");
+    refuses(
+        &format!("--from {capture}"),
+        &format!("{capture}: line 1, column 2: invalid length 0, expected an object"),
+    );
+    let empty = file("empty", " \n");
+    for option in ["--anchor", "--hints", "--from"] {
+        refuses(&format!("example.com {option} {empty}"), &format!("{empty}: the file is empty"));
+    }
     let missing = directory.path().join("missing").display().to_string();
     for option in ["--anchor", "--hints", "--from"] {
         refuses(&format!("example.com {option} {missing}"), &format!("{missing}: "));
     }
     let unwritable = format!("{missing}/capture");
     refuses(&format!("example.com @127.0.0.1#9 --save {unwritable}"), &format!("cannot write {unwritable}"));
-}
-
-/// A scenario, served as long as the value lives, with its files.
-struct Lab {
-    directory: TempDir,
-    port: u16,
-    question: Vec<String>,
-    /// The servers stop when this is dropped.
-    _stop: tokio::sync::oneshot::Sender<()>,
-}
-
-impl Lab {
-    fn new(name: &str) -> Self {
-        let scenario = find(name).unwrap();
-        let (started, running) = channel();
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let lab = scenario.build(NOW).serve().await.unwrap();
-                started.send((lab.port(), lab.hints_text(), lab.anchors_text())).unwrap();
-                let _ = stopped.await;
-            });
-        });
-        let (port, hints, anchors) = running.recv().unwrap();
-        let directory = TempDir::new().unwrap();
-        std::fs::write(directory.path().join("hints"), hints).unwrap();
-        std::fs::write(directory.path().join("anchors"), anchors).unwrap();
-        let question = vec![scenario.question.0.to_owned(), scenario.question.1.to_string()];
-        Lab { directory, port, question, _stop: stop }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    fn arguments(&self, more: &str) -> Vec<String> {
-        let mut arguments = self.question.clone();
-        let (hints, anchors) = (self.path("hints"), self.path("anchors"));
-        let options =
-            format!("--hints {} --anchor {} --port {}", hints.display(), anchors.display(), self.port);
-        arguments.extend(words(&options));
-        arguments.extend(words(&more.replace("DIR", &self.directory.path().display().to_string())));
-        arguments
-    }
-
-    fn check(&self, more: &str) -> Outcome {
-        dnssec(&self.arguments(more))
-    }
-
-    fn replay(&self, line: &str) -> Outcome {
-        dnssec(&words(&line.replace("DIR", &self.directory.path().display().to_string())))
-    }
 }
 
 #[test]
@@ -308,6 +279,9 @@ fn a_resolver_that_is_not_there() {
     let address = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let outcome = dnssec(&words(&format!("example.com @{address} --timeout 0.5")));
     assert_eq!(outcome.code, ExitCode::from(4), "{outcome:?}");
+    let party = format!("the operator of the resolver {address}");
+    assert!(outcome.stdout.contains(&party) && !outcome.stdout.contains("servers of ."), "{outcome:?}");
+    assert_eq!(outcome.stdout.matches("127.0.0.1\n").count(), 1, "shown once: {}", outcome.stdout);
 }
 
 #[test]
@@ -331,6 +305,9 @@ fn lab_list_and_check() {
     assert_eq!(outcome.code, ExitCode::SUCCESS, "{}", outcome.stdout);
     assert!(outcome.stdout.starts_with("BOGUS"), "{}", outcome.stdout);
     assert!(outcome.stdout.lines().last().unwrap().starts_with("ok "), "{}", outcome.stdout);
+    let outcome = dnssec(&["lab", "check", "server-refuses"]);
+    let told = outcome.stdout.matches("answer REFUSED for example.lab. DNSKEY").count();
+    assert_eq!(told, 1, "the chain says it: {}", outcome.stdout);
     let outcome = dnssec(&["lab", "check", "signature-expird"]);
     assert_eq!(outcome.code, ExitCode::from(2));
     assert!(outcome.stderr.contains("is it signature-expired?"), "{}", outcome.stderr);
@@ -361,6 +338,46 @@ fn lab_serve_writes_what_the_tools_need() {
         let text = std::fs::read_to_string(Path::new(&path).join(name)).unwrap();
         assert_eq!(dnssec_core::anchor::TrustAnchors::parse(&text).unwrap().anchors.len(), 1, "{text}");
     }
+}
+
+/// Devices stay what they are; a result is one object, whatever becomes of the capture.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_capture_that_cannot_be_written_costs_no_result() {
+    let lab = Lab::new("secure-apex");
+    let full = lab.check("--save /dev/full --json");
+    assert_eq!(full.code, ExitCode::from(2), "{full:?}");
+    assert!(full.stderr.starts_with("error: cannot write /dev/full: "), "{}", full.stderr);
+    assert_eq!(serde_json::from_str::<Value>(&full.stdout).unwrap()["verdict"], "secure");
+    std::os::unix::fs::symlink("/dev/null", lab.path("link")).unwrap();
+    std::os::unix::fs::symlink("target", lab.path("other")).unwrap();
+    std::fs::write(lab.path("target"), "").unwrap();
+    for name in ["link", "other"] {
+        assert_eq!(lab.check(&format!("--save DIR/{name}")).code, ExitCode::SUCCESS);
+        assert!(lab.path(name).is_symlink(), "{name}");
+    }
+    assert!(std::fs::read_to_string(lab.path("target")).unwrap().contains("dnssec-capture"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_end_by_sigterm_is_an_interruption() {
+    let lab = Lab::new("server-silent");
+    let mut command = binary("--timeout 60 --save");
+    let mut child =
+        command.arg(lab.path("capture")).args(lab.arguments("")).stdout(Stdio::piped()).spawn().unwrap();
+    // The file is begun right before the walk.
+    let has_begun = || {
+        let names = std::fs::read_dir(lab.path("")).unwrap().map(|entry| entry.unwrap().file_name());
+        names.into_iter().any(|name| name.to_string_lossy().ends_with(".part"))
+    };
+    while !has_begun() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    assert!(lab.path("capture").exists());
 }
 
 fn binary(line: &str) -> Command {
