@@ -634,34 +634,25 @@ fn exhausted_budgets_are_not_insecure() {
 fn deepest_chain_of_signers() {
     let hierarchy = builder().build();
     let deep = name(&format!("{}example.lab.", "a.".repeat(120)));
-    let capture = walk(
-        &hierarchy,
-        &Question::new(deep.clone(), RecordType::A),
-        &anchors(&hierarchy, &[]),
-        &Policy::default(),
-        &|asked, message| {
-            if asked.name.label_count() > 2 {
-                blank(message);
-                let signer = match asked.record_type {
-                    RecordType::DS => asked.name.parent().unwrap(),
-                    _ => asked.name.clone(),
-                };
-                let text = match asked.record_type {
-                    RecordType::DS => format!("1 13 2 {}", "00".repeat(32)),
-                    _ => "192.0.2.66".to_owned(),
-                };
-                let record_type = match asked.record_type {
-                    RecordType::DS => RecordType::DS,
-                    _ => RecordType::A,
-                };
-                let owner = asked.name.to_string();
-                message.answers = with_forged(&owner, record_type, &text, &signer.to_string());
-            }
-        },
-    );
-    let asked_for =
-        |exchange: &&dnssec_core::capture::Exchange| exchange.question.record_type == RecordType::DS;
-    assert!(capture.exchanges.iter().filter(asked_for).count() > 120);
+    let trusted = anchors(&hierarchy, &[]);
+    let mut capture = walk(&hierarchy, &question(WWW.0, WWW.1), &trusted, &Policy::default(), &untouched);
+    capture.question = Question::new(deep.clone(), RecordType::A);
+    let pattern = capture.exchanges[0].clone();
+    let ds = format!("1 13 2 {}", "00".repeat(32));
+    let zones = deep.self_and_ancestors().filter(|zone| zone.label_count() > 2);
+    for (owner, record_type, signer, text) in zones
+        .map(|zone| (zone.clone(), RecordType::DS, zone.parent().unwrap(), ds.as_str()))
+        .chain([(deep.clone(), RecordType::A, deep.clone(), "192.0.2.66")])
+    {
+        let mut message = Message::parse(pattern.outcome.as_ref().unwrap()).unwrap();
+        blank(&mut message);
+        message.questions = vec![Question::new(owner.clone(), record_type)];
+        message.answers = with_forged(&owner.to_string(), record_type, text, &signer.to_string());
+        let mut exchange = pattern.clone();
+        (exchange.zone, exchange.question) = (None, message.questions[0].clone());
+        exchange.outcome = Ok(encode(&message));
+        capture.exchanges.push(exchange);
+    }
     let report = validate(&capture, &anchors(&hierarchy, &[]), &Policy::default(), NOW);
     assert_ne!(report.verdict, Verdict::Secure);
     assert_ne!(report.verdict, Verdict::Insecure);

@@ -87,12 +87,12 @@ impl<'e> Chain<'e> {
             return Negative::Not { decision };
         }
         let rrsets = denial_rrsets(self.authority_rrsets(response));
-        let mut zones = possible_zones(&rrsets, name, record_type);
-        zones.retain(|zone| self.may_contain(zone, name, record_type));
-        for signer in zones {
+        for signer in possible_zones(&rrsets, name, record_type) {
             match self.zone(&signer) {
-                Trust::NoZone => {}
+                Trust::Not(Decision { verdict: Verdict::Insecure, .. })
+                    if !self.may_contain(&signer, name, record_type) => {}
                 Trust::Not(decision) => return Negative::Not { decision },
+                Trust::NoZone => {}
                 Trust::Secure { keys, required } => {
                     let negative =
                         self.prove(name, record_type, denials, response, &rrsets, &keys, &required);

@@ -26,8 +26,7 @@ impl<'e> Chain<'e> {
             return Judged::Not(decision);
         }
         let mut first = None;
-        let mut signers = signature::signers(rrset);
-        signers.retain(|signer| self.may_contain(signer, rrset.owner, rrset.record_type));
+        let signers = signature::signers(rrset);
         for signer in &signers {
             let judged = match self.zone(signer) {
                 Trust::Secure { keys, required } => {
@@ -41,6 +40,11 @@ impl<'e> Chain<'e> {
                             Judged::Not(self.broken_rrset(rrset, signer, faults, response))
                         }
                     }
+                }
+                Trust::Not(Decision { verdict: Verdict::Insecure, .. })
+                    if !self.may_contain(signer, rrset.owner, rrset.record_type) =>
+                {
+                    continue;
                 }
                 Trust::Not(decision) => Judged::Not(decision),
                 Trust::NoZone => continue,

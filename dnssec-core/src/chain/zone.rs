@@ -120,7 +120,8 @@ impl<'e> Chain<'e> {
     }
 
     /// Whether `zone` can be the zone of a set: not if it is above a trust anchor, for where that stands a
-    /// zone begins (RFC 4035 §5.3.1 bullet 2, §4.4).
+    /// zone begins (RFC 4035 §5.3.1 bullet 2, §4.4). What such a zone proves may hold (an anchor of a zone that
+    /// is no more); that it is insecure itself says nothing of what the anchor covers.
     pub(super) fn may_contain(&self, zone: &Name, name: &Name, record_type: RecordType) -> bool {
         let Some(lowest) = lowest_zone(name, record_type) else { return true };
         let anchored = self.anchors.closest(&lowest, self.conditions.now);
