@@ -114,11 +114,14 @@ impl<'m> Vouchers<'m> {
 
 /// The digests of the keys that any DS of a set could mean, each computed once: of a thousand DS and a
 /// thousand keys with one tag, the pairs would be a million (CVE-2023-50387).
-struct Digests(HashMap<(u16, Algorithm, DigestType), Vec<(usize, Vec<u8>)>>);
+struct Digests(HashMap<(u16, Algorithm, DigestType), Vec<KeyDigest>>);
+
+/// The place of a key, and its digest.
+type KeyDigest = (usize, Vec<u8>);
 
 impl Digests {
     fn of(zone: &Name, keys: &Keys<'_>, usable: &[Ds<'_>]) -> Self {
-        let mut digests: HashMap<_, Vec<(usize, Vec<u8>)>> = HashMap::new();
+        let mut digests: HashMap<_, Vec<KeyDigest>> = HashMap::new();
         for digest_type in distinct(usable.iter().map(|ds| ds.digest_type)) {
             for (place, (id, key)) in keys.keys.iter().enumerate() {
                 let meant = usable.iter().any(|ds| ds.key_tag == id.tag && ds.algorithm == id.algorithm);
@@ -131,7 +134,7 @@ impl Digests {
     }
 
     /// The keys of a DS's tag and algorithm by place, with their digests of its type.
-    fn alike(&self, ds: &Ds<'_>) -> &[(usize, Vec<u8>)] {
+    fn alike(&self, ds: &Ds<'_>) -> &[KeyDigest] {
         self.0.get(&(ds.key_tag, ds.algorithm, ds.digest_type)).map(Vec::as_slice).unwrap_or_default()
     }
 }
