@@ -94,8 +94,11 @@ impl Evidence {
             self.cuts.extend(apex.map(|record| record.owner.clone()));
         }
         let place = self.responses.len();
-        let key = (exchange.question.name.clone(), exchange.question.record_type);
-        self.by_question.entry(key).or_default().push(place);
+        // Only class IN has DNSSEC here; an answer of another class is no evidence for it.
+        if exchange.question.class == Class::IN {
+            let key = (exchange.question.name.clone(), exchange.question.record_type);
+            self.by_question.entry(key).or_default().push(place);
+        }
         self.responses.push(response);
         // The entry was pushed on the line above.
         self.responses.get(place).unwrap_or_else(|| unreachable!("just pushed"))
@@ -112,20 +115,27 @@ impl Evidence {
         if let Some(answer) = answers.clone().find(|response| !response.is_hollow()).or(answers.next()) {
             return Lookup::Answer(answer);
         }
-        let servers = responses.iter().map(|response| response.server).collect();
-        let faults = responses.iter().filter_map(|response| match &response.kind {
-            Kind::Failure(fact) => Some(fact),
+        // Those that referred elsewhere did what they should.
+        let failures = responses.iter().filter_map(|response| match &response.kind {
+            Kind::Failure(fact) => Some((response.server, fact)),
             _ => None,
         });
+        let servers: Vec<SocketAddr> = failures.clone().map(|(server, _)| server).collect();
         // An rcode tells more than silence; of several equals the last attempt counts.
-        match faults.max_by_key(|fact| failure_rank(fact)) {
+        match failures.map(|(_, fact)| fact).max_by_key(|fact| failure_rank(fact)) {
             Some(Fact::NoResponse { error, .. }) => {
-                Lookup::Failed(Fact::NoResponse { attempts: responses.len(), error: error.clone() }, servers)
+                Lookup::Failed(Fact::NoResponse { attempts: servers.len(), error: error.clone() }, servers)
             }
             Some(fact) => Lookup::Failed(fact.clone(), servers),
             None if responses.is_empty() => Lookup::NotAsked,
             None => Lookup::Failed(Fact::NoServerAddress, servers),
         }
+    }
+
+    /// The zone whose servers were last asked a question.
+    pub(crate) fn zone_asked(&self, name: &Name, record_type: RecordType) -> Option<&Name> {
+        let places = self.by_question.get(&(name.clone(), record_type))?;
+        self.responses.get(*places.last()?)?.zone.as_ref()
     }
 
     /// Records of the referral to `child`: the last resort where a DS query is not answered.
@@ -181,7 +191,7 @@ fn failure_rank(fact: &Fact) -> u8 {
     match fact {
         Fact::LimitReached { .. } => 6,
         Fact::WalkInterrupted { .. } => 5,
-        Fact::ErrorResponse { .. } => 4,
+        Fact::ErrorResponse { .. } | Fact::RecursionUnavailable { .. } => 4,
         Fact::LameDelegation => 3,
         Fact::ResponseMalformed { .. } | Fact::QuestionMismatch | Fact::ResponseTruncated => 2,
         Fact::NoResponse { .. } => 1,
@@ -201,6 +211,9 @@ fn kind_of(message: &Message, exchange: &Exchange, mode: Mode) -> Kind {
         return Kind::Failure(Fact::QuestionMismatch);
     }
     if !carries_data {
+        if mode == Mode::Recursive && rcode == Rcode::REFUSED && !message.header.is_recursion_available() {
+            return Kind::Failure(Fact::RecursionUnavailable { rcode });
+        }
         let texts = message.edns.iter().flat_map(|edns| edns.extended_errors());
         let extended = texts.map(|(code, text)| (code, String::from_utf8_lossy(text).into_owned())).collect();
         return Kind::Failure(Fact::ErrorResponse { rcode, extended });
@@ -241,13 +254,9 @@ fn delegation_kind(message: &Message, exchange: &Exchange) -> Kind {
     let zone = exchange.zone.as_ref();
     match cut {
         Some(cut) if zone.is_none_or(|zone| cut.is_below(zone)) => {
-            // A NODATA answer of the old kind has NS and no SOA but is authoritative (RFC 2308 §2.2.1).
-            if message.header.is_authoritative() && cut != name && !has(&message.authorities, RecordType::DS)
-            {
-                Kind::Answer
-            } else {
-                Kind::Referral(cut.clone())
-            }
+            // Some servers set AA on referrals. A NODATA answer of the old kind, from a child on the same
+            // server, looks the same (RFC 2308 §2.2.1) and is told apart by asking that child.
+            Kind::Referral(cut.clone())
         }
         Some(_) if !message.header.is_authoritative() => Kind::Failure(Fact::LameDelegation),
         _ if message.header.is_authoritative() || has(&message.authorities, RecordType::NSEC) => Kind::Answer,

@@ -291,6 +291,8 @@ pub enum Fact {
         /// The fault in one line.
         fault: String,
     },
+    /// RRSIGs were asked for, and they are not signed themselves (RFC 4035 §2.2): insecure.
+    SignaturesAskedFor,
 
     // Denial of existence.
     /// A negative answer without NSEC or NSEC3 (RFC 4035 §3.1.3, RFC 5155 §7.2).
@@ -415,6 +417,11 @@ pub enum Fact {
     WalkInterrupted {
         /// Queries that were still unanswered.
         outstanding: usize,
+    },
+    /// The server asked as a resolver does not resolve: it refuses, with RA clear (RFC 1034 §4.3.1).
+    RecursionUnavailable {
+        /// The rcode.
+        rcode: Rcode,
     },
 
     // Policy.

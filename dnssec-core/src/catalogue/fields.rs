@@ -59,6 +59,7 @@ facts! {
     AlgorithmNotSigning { algorithm } => signature::ALGORITHM_NOT_SIGNING,
     TtlAboveOriginal { ttl, original_ttl } => signature::TTL_ABOVE_ORIGINAL,
     RecordMalformed { fault } => signature::RECORD_MALFORMED,
+    SignaturesAskedFor {} => signature::SIGNATURES_ASKED_FOR,
     DenialMissing {} => denial::DENIAL_MISSING,
     NameNotCovered {} => denial::NAME_NOT_COVERED,
     WildcardNotDenied { wildcard } => denial::WILDCARD_NOT_DENIED,
@@ -91,6 +92,7 @@ facts! {
     EdnsUnsupported {} => response::EDNS_UNSUPPORTED,
     EvidenceMissing {} => response::EVIDENCE_MISSING,
     WalkInterrupted { outstanding } => response::WALK_INTERRUPTED,
+    RecursionUnavailable { rcode } => response::RECURSION_UNAVAILABLE,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 

@@ -147,3 +147,17 @@ pub(super) const WALK_INTERRUPTED: Entry = Entry {
     cause: "It was stopped, or its time was up.",
     fix: "run it again, with more time",
 };
+
+/// `recursion-unavailable`.
+pub(super) const RECURSION_UNAVAILABLE: Entry = Entry {
+    code: Code("T111"),
+    slug: "recursion-unavailable",
+    level: Level::Note,
+    clauses: &[rfc(1034, "4.3.1")],
+    ede: Some(23),
+    dnsviz: Some("RECURSION_NOT_AVAILABLE"),
+    owner: Owner::You,
+    summary: "the server does not resolve {set}: it answers {rcode} and offers no recursion",
+    cause: "It is an authoritative server, or it offers recursion to others only; it cannot show the chain.",
+    fix: "name a recursive resolver that serves you, or leave out @SERVER to ask the authoritative servers",
+};

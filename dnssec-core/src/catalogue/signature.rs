@@ -265,3 +265,17 @@ pub(super) const RECORD_MALFORMED: Entry = Entry {
     fix: "correct the record in {zone}; if the zone file is right, the server or something on the way damages \
               it",
 };
+
+/// `signatures-asked-for`.
+pub(super) const SIGNATURES_ASKED_FOR: Entry = Entry {
+    code: Code("S119"),
+    slug: "signatures-asked-for",
+    level: Level::Note,
+    clauses: &[rfc(4035, "2.2")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "the question is for RRSIG records, which are not signed themselves",
+    cause: "Signatures vouch for other records; nothing vouches for them but a key that verifies them.",
+    fix: "nothing to do; check the type that the signatures cover",
+};

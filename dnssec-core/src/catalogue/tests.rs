@@ -61,6 +61,7 @@ fn samples() -> Vec<Fact> {
         Fact::AlgorithmNotSigning { algorithm: Algorithm(13) },
         Fact::TtlAboveOriginal { ttl: 345_600, original_ttl: 345_600 },
         Fact::RecordMalformed { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::SignaturesAskedFor,
         Fact::DenialMissing,
         Fact::NameNotCovered,
         Fact::WildcardNotDenied { wildcard: name("other.example.") },
@@ -97,6 +98,7 @@ fn samples() -> Vec<Fact> {
         Fact::EdnsUnsupported,
         Fact::EvidenceMissing,
         Fact::WalkInterrupted { outstanding: 7 },
+        Fact::RecursionUnavailable { rcode: Rcode::REFUSED },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
     ]
 }

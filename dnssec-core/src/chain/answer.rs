@@ -130,7 +130,7 @@ impl<'e> Chain<'e> {
                 self.zone(cut);
                 cut.clone()
             }
-            None => Name::root(),
+            None => self.evidence.zone_asked(name, record_type).cloned().unwrap_or_else(Name::root),
         };
         let found = finding(&zone, name, record_type, fact, servers);
         let decision = Decision { verdict: Verdict::Indeterminate, finding: self.find(found) };
@@ -151,7 +151,7 @@ impl<'e> Chain<'e> {
             Trust::Not(decision) => decision,
             _ => {
                 let servers = vec![response.server];
-                let found = finding(name, name, RecordType::RRSIG, Fact::SignatureMissing, servers);
+                let found = finding(name, name, RecordType::RRSIG, Fact::SignaturesAskedFor, servers);
                 Decision { verdict: Verdict::Insecure, finding: self.find(found) }
             }
         };

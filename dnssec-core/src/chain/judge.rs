@@ -1,6 +1,6 @@
 //! RRsets judged by the zone that signed them, or by the zone that should have.
 
-use super::zone::Trust;
+use super::zone::{Trust, lowest_zone};
 use super::{Chain, Decision, finding, telling};
 use crate::evidence::Response;
 use crate::finding::Fact;
@@ -36,8 +36,13 @@ impl<'e> Chain<'e> {
                             return Judged::Secure(Box::new(verified));
                         }
                         Err(mut faults) => {
-                            faults.extend(self.fault_of_signer(rrset, signer));
-                            Judged::Not(self.broken_rrset(rrset, signer, faults, response))
+                            let cut = self.cut_below(rrset, signer);
+                            if let Some(cut) = &cut {
+                                faults.push(Fact::SignerNotZone { signer: signer.clone() });
+                                self.zone(cut);
+                            }
+                            let zone = cut.as_ref().unwrap_or(signer);
+                            Judged::Not(self.broken_rrset(rrset, zone, faults, response))
                         }
                     }
                 }
@@ -61,14 +66,11 @@ impl<'e> Chain<'e> {
         Judged::Not(self.unsigned(rrset.owner, rrset.record_type, fact, response))
     }
 
-    /// A signer above a zone cut that was seen is not the zone that contains the set (RFC 4035 §5.3.1).
-    fn fault_of_signer(&self, rrset: &Rrset<'_>, signer: &Name) -> Option<Fact> {
-        let lowest = match rrset.record_type.is_parent_side() {
-            true => rrset.owner.parent()?,
-            false => rrset.owner.clone(),
-        };
-        let cut_between = !self.evidence.known_cuts(signer, &lowest).is_empty();
-        cut_between.then(|| Fact::SignerNotZone { signer: signer.clone() })
+    /// The deepest zone cut that was seen between a signer and its set: then the signer is not the zone that
+    /// contains the set (RFC 4035 §5.3.1).
+    fn cut_below(&self, rrset: &Rrset<'_>, signer: &Name) -> Option<Name> {
+        let lowest = lowest_zone(rrset.owner, rrset.record_type)?;
+        self.evidence.known_cuts(signer, &lowest).pop()
     }
 
     /// A set none of whose RRSIGs names a possible signer.

@@ -308,6 +308,14 @@ impl<'e> Chain<'e> {
                 if faults.iter().all(by_others) {
                     faults.push(unsigned);
                 }
+                // Keys that are published but not vouched for are not missing.
+                let published = keys.ids();
+                faults.retain(|fact| match fact {
+                    Fact::SignatureKeyMissing { tag, algorithm, .. } => {
+                        !published.iter().any(|id| id.tag == *tag && id.algorithm == *algorithm)
+                    }
+                    _ => true,
+                });
                 faults.sort_by_key(by_others);
                 faults.extend(
                     super::judge::missing_edns(response).into_iter().filter(|_| rrset.signatures.is_empty()),
@@ -352,8 +360,8 @@ impl<'e> Chain<'e> {
             // its keys: bogus. Where they answer nothing at all there is nothing that could be.
             Lookup::Failed(fact, servers) => {
                 let verdict = match self.evidence.has_answer_within(zone) {
-                    true => Verdict::Bogus,
-                    false => Verdict::Indeterminate,
+                    true if !matches!(fact, Fact::RecursionUnavailable { .. }) => Verdict::Bogus,
+                    _ => Verdict::Indeterminate,
                 };
                 Err(Some(self.decide(verdict, zone, RecordType::DNSKEY, fact, servers)))
             }
