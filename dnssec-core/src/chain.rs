@@ -8,9 +8,10 @@
 //! 2. Each RRset is judged by the zone that signed it; an unsigned one by the zone that should have
 //!    (`chain/judge.rs`).
 //! 3. A zone is trusted through its anchor, or through the DS in its parent, which is judged in turn
-//!    (`chain/zone.rs`).
+//!    (`chain/zone.rs`, `chain/cut.rs`).
 
 mod answer;
+mod cut;
 mod denial;
 mod judge;
 mod zone;
@@ -27,9 +28,10 @@ use crate::record_type::RecordType;
 use crate::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
 use crate::signature::Conditions;
 use crate::time::Timestamp;
+use cut::Cut;
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use zone::{Cut, Trust};
+use zone::Trust;
 
 /// Validates what a capture holds about its question, at a time, from trust anchors, under a policy.
 ///

@@ -1,6 +1,7 @@
 //! Negative answers: who signed them, and what they prove.
 
-use super::zone::{Cut, Trust, lowest_zone};
+use super::cut::Cut;
+use super::zone::{Trust, lowest_zone};
 use super::{Chain, Decision, finding};
 use crate::denial::{self, Conclusion, Denied};
 use crate::evidence::Response;
