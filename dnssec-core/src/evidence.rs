@@ -8,12 +8,13 @@ use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
 use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// The responses of a walk, indexed. Grows as exchanges complete.
 #[derive(Debug)]
 pub(crate) struct Evidence {
     mode: Mode,
-    responses: Vec<Response>,
+    responses: Vec<Arc<Response>>,
     by_question: HashMap<(Name, RecordType), Vec<usize>>,
     cuts: BTreeSet<Name>,
 }
@@ -82,8 +83,8 @@ impl Evidence {
     }
 
     /// Adds one exchange; returns what it is good for.
-    pub(crate) fn add(&mut self, exchange: &Exchange) -> &Response {
-        let response = self.classify(exchange);
+    pub(crate) fn add(&mut self, exchange: &Exchange) -> Arc<Response> {
+        let response = Arc::new(self.classify(exchange));
         if let Kind::Referral(child) = &response.kind {
             self.cuts.insert(child.clone());
         }
@@ -99,9 +100,8 @@ impl Evidence {
             let key = (exchange.question.name.clone(), exchange.question.record_type);
             self.by_question.entry(key).or_default().push(place);
         }
-        self.responses.push(response);
-        // The entry was pushed on the line above.
-        self.responses.get(place).unwrap_or_else(|| unreachable!("just pushed"))
+        self.responses.push(Arc::clone(&response));
+        response
     }
 
     /// Whether the question was asked of anybody, or is about to be.
@@ -109,8 +109,7 @@ impl Evidence {
         let Some(places) = self.by_question.get(&(name.clone(), record_type)) else {
             return Lookup::NotAsked;
         };
-        let responses: Vec<&Response> =
-            places.iter().filter_map(|&place| self.responses.get(place)).collect();
+        let responses: Vec<&Response> = self.at(places).collect();
         let mut answers = responses.iter().filter(|response| matches!(response.kind, Kind::Answer));
         if let Some(answer) = answers.clone().find(|response| !response.is_hollow()).or(answers.next()) {
             return Lookup::Answer(answer);
@@ -135,20 +134,24 @@ impl Evidence {
     /// The zone whose servers were last asked a question.
     pub(crate) fn zone_asked(&self, name: &Name, record_type: RecordType) -> Option<&Name> {
         let places = self.by_question.get(&(name.clone(), record_type))?;
-        self.responses.get(*places.last()?)?.zone.as_ref()
+        self.at(places).last()?.zone.as_ref()
+    }
+
+    fn at<'e>(&'e self, places: &'e [usize]) -> impl Iterator<Item = &'e Response> {
+        places.iter().filter_map(|&place| self.responses.get(place)).map(Arc::as_ref)
     }
 
     /// Records of the referral to `child`: the last resort where a DS query is not answered.
     pub(crate) fn referral(&self, child: &Name) -> Option<&Response> {
-        self.responses.iter().find(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child))
+        let mut responses = self.responses.iter().map(Arc::as_ref);
+        responses.find(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child))
     }
 
     /// Whether anything was answered about names of a zone, on its side of the cut.
     pub(crate) fn has_answer_within(&self, zone: &Name) -> bool {
         self.by_question.iter().any(|((name, record_type), places)| {
             let within = name.is_at_or_below(zone) && !(record_type.is_parent_side() && name == zone);
-            let mut responses = places.iter().filter_map(|&place| self.responses.get(place));
-            within && responses.any(|response| matches!(response.kind, Kind::Answer))
+            within && self.at(places).any(|response| matches!(response.kind, Kind::Answer))
         })
     }
 

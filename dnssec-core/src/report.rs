@@ -147,11 +147,6 @@ pub enum LinkKind {
         /// What is denied.
         outcome: Outcome,
     },
-    /// A name that is no zone of its own although something claims so; shown only when it decides.
-    NoZoneCut {
-        /// The name.
-        name: Name,
-    },
 }
 
 /// Something established on the way; each was computed.

@@ -20,7 +20,7 @@ use crate::policy::Policy;
 use crate::record::Question;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
-use crate::wire::{Message, Query, QueryFlags};
+use crate::wire::{Query, QueryFlags};
 use servers::Servers;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -208,26 +208,32 @@ impl Walk {
 
     /// Makes a question a target unless it is one. `depth` counts the address lookups that led to it.
     fn want(&mut self, question: Question, depth: u32) {
+        let place = self.targets.len();
         let Entry::Vacant(entry) = self.asked.entry((question.name.clone(), question.record_type)) else {
             return;
         };
-        entry.insert(self.targets.len());
-        let mut target = Target::new(question, depth);
-        match self.resolver {
-            Some(resolver) => target.offer(None, [(None, resolver)]),
-            None => self.send_down(&mut target, None),
+        entry.insert(place);
+        let zone = self.servers.deepest_zone(&question);
+        self.targets.push(Target::new(question, depth));
+        match (self.resolver, zone) {
+            (Some(resolver), _) => self.offer(place, None, vec![(None, resolver)]),
+            (None, Some(zone)) => self.send_down(place, zone),
+            (None, None) => {}
         }
-        self.ready.push_back(self.targets.len());
-        self.targets.push(target);
+        self.ready.push_back(place);
     }
 
-    /// Points a target at the servers of `zone`, or of the deepest zone known to enclose it.
-    fn send_down(&mut self, target: &mut Target, zone: Option<Name>) {
-        let Some(zone) = zone.or_else(|| self.servers.deepest_zone(&target.question)) else { return };
-        let port = self.port;
-        let addresses = self.servers.addresses(&zone);
-        let servers = addresses.into_iter().map(|(name, ip)| (Some(name), SocketAddr::new(ip, port)));
-        target.offer(Some(zone), servers);
+    /// Points a target at the servers of a zone.
+    fn send_down(&mut self, place: usize, zone: Name) {
+        let addresses = self.servers.addresses(&zone).into_iter();
+        let servers = addresses.map(|(name, ip)| (Some(name), SocketAddr::new(ip, self.port))).collect();
+        self.offer(place, Some(zone), servers);
+    }
+
+    fn offer(&mut self, place: usize, zone: Option<Name>, servers: Vec<(Option<Name>, SocketAddr)>) {
+        if let Some(target) = self.targets.get_mut(place) {
+            target.offer(zone, servers);
+        }
     }
 
     /// The next query of a target, or `None` if it waits or is done.
@@ -314,33 +320,29 @@ impl Walk {
     /// Takes in a response: evidence first, then what it means for its target.
     fn receive(&mut self, pending: &Pending, exchange: Exchange) {
         let response = self.evidence.add(&exchange);
-        let referral = match &response.kind {
-            Kind::Referral(child) => Some(child.clone()),
-            _ => None,
-        };
-        let hollow = self.resolver.is_none() && response.is_hollow();
-        let answered = matches!(response.kind, Kind::Answer);
-        let message = exchange.outcome.as_ref().ok().and_then(|octets| Message::parse(octets).ok());
         self.capture.exchanges.push(exchange);
-        if let Some(message) = &message {
+        if let Some(message) = &response.message {
             self.servers.learn_addresses(message, pending.zone.as_ref());
         }
-        if let (Some(child), Some(message)) = (&referral, &message) {
+        if let (Kind::Referral(child), Some(message)) = (&response.kind, &response.message) {
             self.servers.learn_delegation(child, message, pending.zone.as_ref());
         }
         let Some(target) = self.targets.get_mut(pending.target) else { return };
-        match referral {
+        let hollow = self.resolver.is_none() && response.is_hollow();
+        match &response.kind {
             // The parent's servers refer the DS query to the child: the DS is not to be had here.
-            Some(child) if target.question.record_type == RecordType::DS && target.question.name == child => {
+            Kind::Referral(child)
+                if target.question.record_type == RecordType::DS && target.question.name == *child =>
+            {
                 self.ready.push_back(pending.target);
             }
-            Some(child) => self.follow_referral(pending.target, child),
-            None if answered && !(hollow && target.has_attempts()) => {
+            Kind::Referral(child) => self.follow_referral(pending.target, child),
+            Kind::Answer if !(hollow && target.has_attempts()) => {
                 target.finish();
                 self.completed();
             }
-            None => {
-                target.failed(&pending.attempt, message.as_ref());
+            Kind::Answer | Kind::Failure(_) => {
+                target.failed(&pending.attempt, response.message.as_ref());
                 self.ready.push_back(pending.target);
             }
         }
@@ -348,39 +350,26 @@ impl Walk {
     }
 
     /// Goes on at the child's servers, and asks for its DS and DNSKEY at the same time.
-    fn follow_referral(&mut self, place: usize, child: Name) {
-        let Some(mut target) = self.targets.get(place).cloned() else { return };
-        if target.depth == 0 {
+    fn follow_referral(&mut self, place: usize, child: &Name) {
+        if self.targets.get(place).is_some_and(|target| target.depth == 0) {
             self.want(Question::new(child.clone(), RecordType::DS), 0);
             self.want(Question::new(child.clone(), RecordType::DNSKEY), 0);
         }
-        self.send_down(&mut target, Some(child));
-        if let Some(slot) = self.targets.get_mut(place) {
-            *slot = target;
-        }
+        self.send_down(place, child.clone());
         self.ready.push_back(place);
     }
 
     /// Gives targets that wait for addresses what has been learned; those whose lookups have ended go on.
     fn wake_waiting(&mut self) {
         for place in self.waiting.clone() {
-            let Some(mut target) = self.targets.get(place).cloned() else { continue };
-            let zone = target.zone.clone();
-            self.send_down(&mut target, zone);
-            let has_servers = target.has_attempts();
-            let lookups_done = target.zone.as_ref().is_none_or(|zone| {
-                self.servers.names(zone).iter().all(|name| {
-                    [RecordType::A, RecordType::AAAA]
-                        .iter()
-                        .all(|record_type| self.is_done(name, *record_type))
-                })
+            let Some(zone) = self.targets.get(place).and_then(|target| target.zone.clone()) else { continue };
+            let lookups_done = self.servers.names(&zone).iter().all(|name| {
+                [RecordType::A, RecordType::AAAA].iter().all(|record_type| self.is_done(name, *record_type))
             });
-            if has_servers || lookups_done {
+            self.send_down(place, zone);
+            if lookups_done || self.targets.get(place).is_some_and(Target::has_attempts) {
                 self.waiting.remove(&place);
                 self.ready.push_back(place);
-            }
-            if let Some(slot) = self.targets.get_mut(place) {
-                *slot = target;
             }
         }
     }

@@ -28,7 +28,6 @@ fn names_of(kind: &LinkKind) -> Vec<String> {
         LinkKind::Alias { name, zone, .. }
         | LinkKind::Answer { name, zone, .. }
         | LinkKind::Denial { name, zone, .. } => std::iter::once(name).chain(zone).collect(),
-        LinkKind::NoZoneCut { name } => vec![name],
     };
     names.into_iter().map(ToString::to_string).collect()
 }

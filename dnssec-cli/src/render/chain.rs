@@ -57,7 +57,6 @@ fn subject(kind: &LinkKind) -> String {
         LinkKind::Alias { name, record_type, .. }
         | LinkKind::Answer { name, record_type, .. }
         | LinkKind::Denial { name, record_type, .. } => format!("{name} {record_type}"),
-        LinkKind::NoZoneCut { name } => name.to_string(),
     }
 }
 
@@ -93,7 +92,6 @@ fn phrase(link: &Link, report: &Report) -> String {
         LinkKind::Alias { target, .. } => format!("alias for {target}{}", signed(link)),
         LinkKind::Answer { .. } => format!("answer{}", signed(link)),
         LinkKind::Denial { outcome, .. } => denial(*outcome, link),
-        LinkKind::NoZoneCut { .. } => "no zone of its own".to_owned(),
     }
 }
 

@@ -177,9 +177,6 @@ fn link(link: &Link) -> LinkDocument {
             outcome: Some(outcome(*denied)),
             ..Default::default()
         },
-        LinkKind::NoZoneCut { name } => {
-            LinkDocument { kind: "no-zone-cut", name: text(name), ..Default::default() }
-        }
     };
     LinkDocument {
         verdict: link.verdict.to_string(),

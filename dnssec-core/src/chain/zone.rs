@@ -45,7 +45,7 @@ impl<'e> Chain<'e> {
             self.trust_zone(apex)
         } else {
             let fact = Fact::LimitReached { limit: Limit::Zones, number: limit };
-            self.distrust(Verdict::Bogus, apex, RecordType::DNSKEY, fact, Vec::new())
+            Trust::Not(self.decide(Verdict::Bogus, apex, RecordType::DNSKEY, fact, Vec::new()))
         };
         self.zones.insert(apex.clone(), trust.clone());
         trust
@@ -56,12 +56,12 @@ impl<'e> Chain<'e> {
         let anchored = anchors.closest(apex, self.conditions.now);
         if let Some(negative) = self.negative_anchor(apex) {
             let fact = Fact::NegativeTrustAnchor { anchor: negative };
-            return self.distrust(Verdict::Insecure, apex, RecordType::DNSKEY, fact, Vec::new());
+            return Trust::Not(self.decide(Verdict::Insecure, apex, RecordType::DNSKEY, fact, Vec::new()));
         }
         match anchored {
             None => {
                 let fact = self.unanchored(apex);
-                self.distrust(Verdict::Indeterminate, apex, RecordType::DNSKEY, fact, Vec::new())
+                Trust::Not(self.decide(Verdict::Indeterminate, apex, RecordType::DNSKEY, fact, Vec::new()))
             }
             Some((zone, anchors)) if zone == apex => self.keys_by_anchor(apex, &anchors),
             Some(_) => {
@@ -115,17 +115,6 @@ impl<'e> Chain<'e> {
         anchored.is_none_or(|(top, _)| zone.is_at_or_below(top))
     }
 
-    fn distrust(
-        &mut self,
-        verdict: Verdict,
-        zone: &Name,
-        record_type: RecordType,
-        fact: Fact,
-        servers: Vec<SocketAddr>,
-    ) -> Trust<'e> {
-        Trust::Not(self.decide(verdict, zone, record_type, fact, servers))
-    }
-
     pub(super) fn decide(
         &mut self,
         verdict: Verdict,
@@ -150,16 +139,11 @@ impl<'e> Chain<'e> {
         let Some(lowest) = lowest_zone(name, record_type) else { return self.zone(top) };
         let known = self.evidence.known_cuts(top, &lowest);
         let deepest = known.last().unwrap_or(top).label_count();
-        let below = (deepest + 1..=lowest.label_count()).filter_map(|count| lowest.suffix(count));
-        let mut trust = self.zone(top);
-        for candidate in known {
-            match self.zone_below(&trust, &candidate) {
-                Some(next) => trust = next,
-                None => return trust,
-            }
-        }
+        let below: Vec<Name> =
+            (deepest + 1..=lowest.label_count()).filter_map(|count| lowest.suffix(count)).collect();
+        let trust = self.zone(top);
+        let trust = self.descend(trust, &known);
         // Those are independent of each other, so they are asked for at once.
-        let below: Vec<Name> = below.collect();
         if let Trust::Secure { .. } = trust {
             for candidate in &below {
                 if let Lookup::NotAsked = self.evidence.lookup(candidate, RecordType::DS) {
@@ -167,25 +151,23 @@ impl<'e> Chain<'e> {
                 }
             }
         }
-        for candidate in below {
-            match self.zone_below(&trust, &candidate) {
-                Some(next) => trust = next,
-                None => return trust,
+        self.descend(trust, &below)
+    }
+
+    /// The trust after passing names that may be zone cuts, top down; the search ends at a zone that is not
+    /// secure.
+    fn descend(&mut self, mut trust: Trust<'e>, candidates: &[Name]) -> Trust<'e> {
+        for candidate in candidates {
+            if !matches!(trust, Trust::Secure { .. }) {
+                break;
+            }
+            match self.cut(candidate) {
+                Cut::None => {}
+                Cut::Not(decision) => trust = Trust::Not(decision),
+                Cut::Signed(_) => trust = self.zone(candidate),
             }
         }
         trust
-    }
-
-    /// The trust after passing `candidate`; `None` if the search ends at `trust`.
-    fn zone_below(&mut self, trust: &Trust<'e>, candidate: &Name) -> Option<Trust<'e>> {
-        if !matches!(trust, Trust::Secure { .. }) {
-            return None;
-        }
-        match self.cut(candidate) {
-            Cut::None => Some(trust.clone()),
-            Cut::Not(decision) => Some(Trust::Not(decision)),
-            Cut::Signed(_) => Some(self.zone(candidate)),
-        }
     }
 
     /// RFC 4035 §5: keys that are trust anchors, by digest or as they are, and that sign the DNSKEY RRset.
