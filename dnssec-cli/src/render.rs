@@ -105,7 +105,8 @@ fn ds_line(finding: &Finding, rdata: &[u8]) -> Option<String> {
     Some(format!("{} DS {} {} 2 {}", finding.name, key.key_tag(), key.algorithm.0, hexadecimal(&digest)))
 }
 
-fn hexadecimal(octets: &[u8]) -> String {
+/// As digests are written (RFC 4034 §5.3).
+pub(crate) fn hexadecimal(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02X}")).collect()
 }
 

@@ -9,7 +9,6 @@
     reason = "a test fails by panicking"
 )]
 
-use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::name::Name;
 use dnssec_core::policy::Policy;
@@ -19,33 +18,9 @@ use dnssec_core::report::Verdict;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::wire::Message;
+use dnssec_fixtures::write_message;
 
 const NOW: Timestamp = Timestamp(1_795_499_513);
-
-/// The octets of a message, names uncompressed, without OPT.
-fn encode(message: &Message) -> Vec<u8> {
-    let mut octets = Vec::new();
-    let sections = [&message.answers, &message.authorities, &message.additionals];
-    let counts = [message.questions.len(), sections[0].len(), sections[1].len(), sections[2].len()];
-    for value in [usize::from(message.header.id), usize::from(message.header.word)].into_iter().chain(counts)
-    {
-        octets.extend(u16::try_from(value).unwrap().to_be_bytes());
-    }
-    for question in &message.questions {
-        octets.extend(question.name.as_wire());
-        octets.extend(question.record_type.0.to_be_bytes());
-        octets.extend(question.class.0.to_be_bytes());
-    }
-    for record in sections.into_iter().flatten() {
-        octets.extend(record.owner.as_wire());
-        octets.extend(record.record_type.0.to_be_bytes());
-        octets.extend(record.class.0.to_be_bytes());
-        octets.extend(record.ttl.to_be_bytes());
-        octets.extend(u16::try_from(record.rdata.len()).unwrap().to_be_bytes());
-        octets.extend(&record.rdata);
-    }
-    octets
-}
 
 fn is_denial(record_type: RecordType) -> bool {
     [RecordType::NSEC, RecordType::NSEC3].contains(&record_type)
@@ -61,7 +36,9 @@ fn without(capture: &Capture, place: usize, keep: impl Fn(&Record) -> bool) -> C
     let mut altered = capture.clone();
     let mut message = Message::parse(altered.exchanges[place].outcome.as_ref().unwrap()).unwrap();
     message.authorities.retain(keep);
-    altered.exchanges[place].outcome = Ok(encode(&message));
+    let sections = [message.answers.as_slice(), &message.authorities, &message.additionals];
+    let octets = write_message(message.header, &message.questions, sections, message.edns.as_ref());
+    altered.exchanges[place].outcome = Ok(octets);
     altered
 }
 
@@ -71,7 +48,7 @@ fn every_record_of_a_denial_is_needed() {
     for scenario in dnssec_fixtures::scenarios() {
         let hierarchy = scenario.build(NOW);
         let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), NOW);
-        let anchors = TrustAnchors::parse(&hierarchy.anchors_text()).unwrap();
+        let anchors = hierarchy.anchors();
         let verdict = |capture: &Capture| validate(capture, &anchors, &Policy::default(), NOW).verdict;
         if scenario.verdict != Verdict::Secure {
             continue;

@@ -9,7 +9,6 @@ use dnssec_core::name::Name;
 use dnssec_core::record::Record;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::rrset::Rrset;
-use std::io::Read;
 
 /// Every entry as text: a record, or the error.
 fn entries(octets: &[u8]) -> Vec<String> {
@@ -206,24 +205,13 @@ fn the_line_of_each_entry() {
     assert_eq!(include.fault, MasterFault::Include { file: "x".to_owned() });
 }
 
-fn root_zone(file: &str) -> Option<Vec<u8>> {
-    let file = std::fs::File::open(corpora::path(&format!("real/root-zones/{file}"))?).unwrap();
-    let mut octets = Vec::new();
-    flate2::read::GzDecoder::new(file).read_to_end(&mut octets).unwrap();
-    Some(octets)
-}
-
-fn records(octets: &[u8]) -> Vec<Record> {
-    Reader::new(octets, Name::root()).map(|record| record.unwrap_or_else(|error| panic!("{error}"))).collect()
-}
-
 #[test]
 fn real_root_zones_have_the_records_their_index_states() {
     let Some(index) = corpora::text("real/root-zones/index.tsv") else { return };
     let rows: Vec<Vec<&str>> = index.lines().skip(1).map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows.len(), 8);
     for row in rows {
-        let records = records(&root_zone(row[0]).unwrap());
+        let records = corpora::records(&corpora::root_zone(row[0]).unwrap(), ".");
         assert_eq!(records.len().to_string(), row[8], "{}", row[0]);
         let signatures = records.iter().filter(|record| record.record_type == RecordType::RRSIG).count();
         assert_eq!(signatures.to_string(), row[9], "{}", row[0]);
@@ -233,7 +221,7 @@ fn real_root_zones_have_the_records_their_index_states() {
 fn assert_round_trip(records: &[Record]) {
     let text: String = records.iter().map(|record| format!("{record}\n")).collect();
     assert!(!text.contains("\\#"), "a record of an ordinary zone has no text form");
-    let again = self::records(text.as_bytes());
+    let again = corpora::records(text.as_bytes(), ".");
     assert_eq!(again.len(), records.len());
     for (again, record) in again.iter().zip(records) {
         assert_eq!(again, record);
@@ -243,14 +231,14 @@ fn assert_round_trip(records: &[Record]) {
 
 #[test]
 fn a_real_root_zone_round_trips_through_text() {
-    let Some(octets) = root_zone("root-2025103001.zone.gz") else { return };
-    assert_round_trip(&records(&octets));
+    let Some(octets) = corpora::root_zone("root-2025103001.zone.gz") else { return };
+    assert_round_trip(&corpora::records(&octets, "."));
 }
 
 #[test]
 fn a_zone_of_odd_types_round_trips_through_text() {
     let Some(text) = corpora::text("rdata/odd.example.signed") else { return };
-    let records = records(text.as_bytes());
+    let records = corpora::records(text.as_bytes(), ".");
     let (unknown, known): (Vec<_>, Vec<_>) =
         records.into_iter().partition(|record| record.to_string().contains("\\#"));
     assert_round_trip(&known);

@@ -13,12 +13,10 @@
 mod corpora;
 
 use dnssec_core::algorithm::{Algorithm, CryptoFault, KeyFault, second_opinion, verify};
-use dnssec_core::master::Reader;
 use dnssec_core::record::{Dnskey, Record, Rrsig};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::rrset::Rrset;
 use dnssec_fixtures::SigningKey;
-use std::io::Read;
 
 /// Of a root zone every tenth signature is compared; beside it, all of its DNSKEY RRset.
 const SAMPLE: usize = 10;
@@ -103,23 +101,17 @@ fn samples(records: &[Record], keep: impl Fn(usize, &Rrset<'_>) -> bool) -> Vec<
     samples
 }
 
-fn read_zone(text: &[u8], apex: &str) -> Vec<Record> {
-    Reader::new(text, apex.parse().unwrap()).map(|record| record.unwrap()).collect()
-}
-
 #[test]
 fn root_zones() {
     let Some(index) = corpora::text("real/root-zones/index.tsv") else { return };
     let mut tally = Tally::default();
     for line in index.lines().skip(1) {
         let file = line.split('\t').next().unwrap();
-        let path = corpora::path(&format!("real/root-zones/{file}")).unwrap();
-        let mut text = Vec::new();
-        flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut text).unwrap();
+        let text = corpora::root_zone(file).unwrap();
         let keep = |place: usize, rrset: &Rrset<'_>| {
             place.is_multiple_of(SAMPLE) || rrset.record_type == RecordType::DNSKEY
         };
-        for (place, (what, sample)) in samples(&read_zone(&text, "."), keep).iter().enumerate() {
+        for (place, (what, sample)) in samples(&corpora::records(&text, "."), keep).iter().enumerate() {
             sample.compare_all(&format!("{file} {what}"), place, &mut tally);
         }
     }
@@ -133,7 +125,7 @@ fn root_zones() {
 fn odd_zone() {
     let Some(text) = corpora::text("rdata/odd.example.signed") else { return };
     let mut tally = Tally::default();
-    let records = read_zone(text.as_bytes(), "odd.example.");
+    let records = corpora::records(text.as_bytes(), "odd.example.");
     for (place, (what, sample)) in samples(&records, |_, _| true).iter().enumerate() {
         for step in 0..20 {
             sample.compare_all(what, place + step * 61, &mut tally);

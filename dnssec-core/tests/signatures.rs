@@ -12,13 +12,11 @@ mod corpora;
 
 use dnssec_core::algorithm::{Algorithm, verify};
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::master::Reader;
 use dnssec_core::name::Name;
 use dnssec_core::record::{Dnskey, Record, Rrsig};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::rrset::Rrset;
 use dnssec_core::time::Timestamp;
-use std::io::Read;
 
 /// What verifying a whole zone came to.
 struct Tally {
@@ -57,10 +55,6 @@ fn verify_all(records: &[Record], apex: &Name, now: Timestamp) -> Tally {
     tally
 }
 
-fn read_zone(text: &[u8], apex: &str) -> Vec<Record> {
-    Reader::new(text, apex.parse().unwrap()).map(|record| record.unwrap()).collect()
-}
-
 #[test]
 fn every_signature_of_eight_root_zones_verifies_at_its_time() {
     let Some(index) = corpora::text("real/root-zones/index.tsv") else { return };
@@ -68,10 +62,8 @@ fn every_signature_of_eight_root_zones_verifies_at_its_time() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [file, _, validate_at] = fields[..3] else { panic!("{line}") };
         let (tags, expected) = (fields[6], fields[9]);
-        let path = corpora::path(&format!("real/root-zones/{file}")).unwrap();
-        let mut text = Vec::new();
-        flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut text).unwrap();
-        let records = read_zone(&text, ".");
+        let text = corpora::root_zone(file).unwrap();
+        let records = corpora::records(&text, ".");
         let tally = verify_all(&records, &Name::root(), validate_at.parse().unwrap());
         assert_eq!(tally.failures, Vec::<String>::new(), "{file}");
         assert_eq!(tally.verified.to_string(), expected, "{file}");
@@ -120,7 +112,7 @@ fn assert_chains_to_anchor(records: &[Record], tags: &str, file: &str) {
 fn every_signature_of_the_odd_zone_verifies_also_with_duplicates_and_unequal_ttls() {
     let Some(text) = corpora::text("rdata/odd.example.signed") else { return };
     let apex: Name = "odd.example.".parse().unwrap();
-    let records = read_zone(text.as_bytes(), "odd.example.");
+    let records = corpora::records(text.as_bytes(), "odd.example.");
     let signature = records.iter().find(|record| record.record_type == RecordType::RRSIG).unwrap();
     let now = Rrsig::parse(&signature.rdata).unwrap().inception.plus(86_400);
     let plain = verify_all(&records, &apex, now);

@@ -32,10 +32,8 @@ impl Lab {
     fn new(scenario: &str, policy: Policy) -> Lab {
         let scenario = dnssec_fixtures::find(scenario).unwrap();
         let hierarchy = scenario.build(NOW);
-        let anchors = TrustAnchors::parse(&hierarchy.anchors_text()).unwrap();
-        let hints = vec![Hints::parse(&hierarchy.hints_text()).unwrap()];
-        let start = Start::Hints { hints, port: 53, families: Families::Both };
-        let walk = Walk::new(scenario.question(), start, anchors.clone(), policy, NOW);
+        let anchors = hierarchy.anchors();
+        let walk = Walk::new(scenario.question(), hierarchy.start(), anchors.clone(), policy, NOW);
         Lab { hierarchy, anchors, walk }
     }
 

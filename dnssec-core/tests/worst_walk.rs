@@ -11,7 +11,7 @@
 mod expensive;
 mod mutate;
 
-use dnssec_core::capture::{Capture, TransportError};
+use dnssec_core::capture::Capture;
 use dnssec_core::finding::{Fact, Limit};
 use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;
@@ -20,7 +20,8 @@ use dnssec_core::record::{Question, Record};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
-use dnssec_core::walk::{Completed, Families, Start, Walk};
+use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_fixtures::drive;
 use expensive::{Evidence, NOW, name};
 use mutate::{AUTHORITATIVE, Draft, record};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -43,18 +44,13 @@ fn walk(
     let policy = Policy { negative_anchors: vec![name("insecure.")], ..Policy::default() };
     let anchors = expensive::keytrap(1, 1, 0x0100).anchors;
     let began = Instant::now();
-    let mut walk = Walk::new(question, start, anchors.clone(), policy.clone(), NOW);
+    let walk = Walk::new(question, start, anchors.clone(), policy.clone(), NOW);
     let mut asked = 0;
-    while let Some(outgoing) = walk.poll_query() {
+    let capture = drive(walk, NOW, |outgoing, _| {
         asked += 1;
         assert!(asked <= policy.budget.queries, "{asked}");
-        let timeout = TransportError::Timeout { milliseconds: 0 };
-        let outcome = answer(&outgoing.query.question, asked).ok_or(timeout);
-        let query = outgoing.query.to_octets(1);
-        walk.handle_response(outgoing.key, Completed { query, sent: NOW, elapsed: 0, outcome });
-    }
-    assert!(walk.is_finished());
-    let capture = walk.finish();
+        answer(&outgoing.query.question, asked)
+    });
     let took = began.elapsed();
     let report = validate(&capture, &anchors, &policy, NOW);
     let exchanges = capture.exchanges.len();

@@ -6,7 +6,6 @@ use crate::error::CliError;
 use crate::output;
 use comfy_table::{ContentArrangement, Table, presets};
 use dnssec_fixtures::{Scenario, scenarios};
-use std::path::PathBuf;
 
 mod check;
 mod serve;
@@ -40,10 +39,4 @@ fn find(name: &str) -> Result<&'static Scenario, CliError> {
         let names = scenarios().iter().map(|scenario| scenario.name);
         CliError::NoSuchScenario { name: name.to_owned(), suggestion: super::similar::similar(name, names) }
     })
-}
-
-/// A file of a running lab.
-struct LabFile {
-    path: PathBuf,
-    text: String,
 }

@@ -1,5 +1,8 @@
 //! The corpora live beside the repository, not in it.
 
+use dnssec_core::master::Reader;
+use dnssec_core::record::Record;
+use std::io::Read;
 use std::path::PathBuf;
 
 /// A file or folder of the corpora. Without them a test says so and passes; with `DNSSEC_REQUIRE_CORPORA=1`
@@ -21,4 +24,20 @@ pub(crate) fn text(relative: &str) -> Option<String> {
     let path = path(relative)?;
     let text = std::fs::read_to_string(&path);
     Some(text.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+/// The text of one of the root zones of the corpora.
+#[allow(dead_code, reason = "not every test binary reads root zones")]
+pub(crate) fn root_zone(file: &str) -> Option<Vec<u8>> {
+    let file = std::fs::File::open(path(&format!("real/root-zones/{file}"))?).unwrap();
+    let mut octets = Vec::new();
+    flate2::read::GzDecoder::new(file).read_to_end(&mut octets).unwrap();
+    Some(octets)
+}
+
+/// The records of a zone, all of which can be read.
+#[allow(dead_code, reason = "not every test binary reads zones")]
+pub(crate) fn records(octets: &[u8], apex: &str) -> Vec<Record> {
+    let reader = Reader::new(octets, apex.parse().unwrap());
+    reader.map(|record| record.unwrap_or_else(|error| panic!("{error}"))).collect()
 }

@@ -5,7 +5,8 @@
 use dnssec_core::name::Name;
 use dnssec_core::record::{Question, Record};
 use dnssec_core::record_type::{Class, RecordType};
-use dnssec_core::wire::Message;
+use dnssec_core::wire::{Header, Message};
+use dnssec_fixtures::write_message;
 
 /// Choices: first those of the given octets, as a fuzzer makes them, then of an xorshift generator.
 #[derive(Debug)]
@@ -70,24 +71,9 @@ impl Draft {
     }
 
     pub(crate) fn to_octets(&self) -> Vec<u8> {
-        let mut octets = vec![0, 0];
-        octets.extend(self.word.to_be_bytes());
-        octets.extend([0, 1]);
-        for section in &self.sections {
-            octets.extend(u16::try_from(section.len()).unwrap_or(u16::MAX).to_be_bytes());
-        }
-        octets.extend_from_slice(self.question.name.as_wire());
-        octets.extend(self.question.record_type.0.to_be_bytes());
-        octets.extend(self.question.class.0.to_be_bytes());
-        for record in self.sections.iter().flatten() {
-            octets.extend_from_slice(record.owner.as_wire());
-            octets.extend(record.record_type.0.to_be_bytes());
-            octets.extend(record.class.0.to_be_bytes());
-            octets.extend(record.ttl.to_be_bytes());
-            octets.extend(u16::try_from(record.rdata.len()).unwrap_or(u16::MAX).to_be_bytes());
-            octets.extend_from_slice(&record.rdata);
-        }
-        octets
+        let header = Header { id: 0, word: self.word };
+        let sections = self.sections.each_ref().map(Vec::as_slice);
+        write_message(header, std::slice::from_ref(&self.question), sections, None)
     }
 }
 

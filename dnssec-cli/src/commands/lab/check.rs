@@ -15,7 +15,7 @@ use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Families, Start, Walk};
-use dnssec_fixtures::{Running, Scenario, scenarios};
+use dnssec_fixtures::{Running, Scenario, deciding_fact, scenarios};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -124,13 +124,8 @@ fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
 
 impl Checked {
     fn is_as_expected(&self) -> bool {
-        self.report.verdict == self.scenario.verdict && self.found_code().as_deref() == self.scenario.code
-    }
-
-    /// The name of the fact that decides, as scenarios name it.
-    fn found_code(&self) -> Option<String> {
-        let fact = format!("{:?}", self.report.decisive_finding()?.fact);
-        Some(fact.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned())
+        self.report.verdict == self.scenario.verdict
+            && deciding_fact(&self.report).as_deref() == self.scenario.code
     }
 
     fn line(&self, width: usize) -> String {
@@ -139,7 +134,7 @@ impl Checked {
         if self.is_as_expected() {
             return format!("ok    {name:width$}  {expected}\n");
         }
-        let found = outcome(self.report.verdict, self.found_code().as_deref());
+        let found = outcome(self.report.verdict, deciding_fact(&self.report).as_deref());
         format!("FAIL  {name:width$}  expected {expected}, found {found}\n")
     }
 }

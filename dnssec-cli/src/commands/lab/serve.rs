@@ -1,11 +1,11 @@
 //! Keeps a scenario up for other tools to try.
 
-use super::LabFile;
 use crate::args::Color;
 use crate::drive;
 use crate::env::Env;
 use crate::error::CliError;
 use crate::output;
+use crate::render::hexadecimal;
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::name::Name;
 use dnssec_core::record::Question;
@@ -13,7 +13,7 @@ use dnssec_core::record_type::RecordType;
 use dnssec_fixtures::{Running, Scenario};
 use std::fmt::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Serves until interrupted.
 pub(crate) fn run(scenario: &'static Scenario, dir: Option<&Path>, env: &mut Env) -> Result<u8, CliError> {
@@ -45,6 +45,12 @@ struct Lab {
     server: SocketAddr,
     /// Trust anchor of that zone: `delv` asks one server for everything and cannot walk there from the root.
     delv: Option<LabFile>,
+}
+
+/// A file of a running lab.
+struct LabFile {
+    path: PathBuf,
+    text: String,
 }
 
 impl Lab {
@@ -119,7 +125,7 @@ fn bind_anchors(anchors: &TrustAnchors) -> String {
     let mut text = "trust-anchors {\n".to_owned();
     for anchor in &anchors.anchors {
         if let Some(ds) = anchor.as_ds() {
-            let digest: String = ds.digest.iter().map(|octet| format!("{octet:02X}")).collect();
+            let digest = hexadecimal(ds.digest);
             let (zone, tag, algorithm, digest_type) =
                 (&anchor.zone, ds.key_tag, ds.algorithm.0, ds.digest_type.0);
             let _ = writeln!(text, "  {zone} static-ds {tag} {algorithm} {digest_type} \"{digest}\";");
