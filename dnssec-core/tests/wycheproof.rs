@@ -2,10 +2,9 @@
 //!
 //! Each key is put into the form of a DNSKEY's Public Key field.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod corpora;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use dnssec_core::algorithm::{Algorithm, CryptoFault, verify};
@@ -71,22 +70,9 @@ fn check(file: &str, algorithm: Algorithm, key: impl Fn(&Value) -> Vec<u8>) {
     }
 }
 
-/// The corpus is not part of the repository. Without it the test says so, or fails where it is required.
 fn read(file: &str) -> Option<Value> {
-    let path = corpus().join(file);
-    match fs::read(&path) {
-        Ok(octets) => Some(serde_json::from_slice(&octets).expect("the corpus is JSON")),
-        Err(error) => {
-            let required = std::env::var("DNSSEC_REQUIRE_CORPORA").is_ok_and(|value| value == "1");
-            assert!(!required, "{}: {error}", path.display());
-            eprintln!("SKIPPED, NOTHING WAS TESTED: {}: {error}", path.display());
-            None
-        }
-    }
-}
-
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora/wycheproof")
+    let text = corpora::text(&format!("wycheproof/{file}"))?;
+    Some(serde_json::from_str(&text).expect("the corpus is JSON"))
 }
 
 fn list(value: &Value) -> &[Value] {
