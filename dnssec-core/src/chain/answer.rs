@@ -1,10 +1,10 @@
 //! The question followed through its aliases to an answer or a denial.
 
-use super::denial::Negative;
+use super::denial::{Negative, insecurity};
 use super::judge::Judged;
 use super::zone::Trust;
 use super::{Chain, Conclusion, Decision, finding};
-use crate::denial::{self, Denied};
+use crate::denial::Denied;
 use crate::evidence::{Lookup, Response};
 use crate::finding::{Fact, Limit};
 use crate::name::Name;
@@ -174,14 +174,26 @@ impl<'e> Chain<'e> {
         Conclusion { outcome: Outcome::Answer, decision: worst }
     }
 
-    /// Judges a set, with the proof a wildcard expansion needs, and records its link.
+    /// Judges a set and records its link.
     fn judge_and_link(
         &mut self,
         rrset: &Rrset<'e>,
         response: &'e Response,
         kind: impl Fn(Option<Name>) -> LinkKind,
     ) -> Option<Decision> {
-        let verified = match self.judge(rrset, response) {
+        let judged = self.judge(rrset, response);
+        self.link_judged(judged, rrset, response, kind)
+    }
+
+    /// Records the link of a set that was judged, with the proof a wildcard expansion needs.
+    fn link_judged(
+        &mut self,
+        judged: Judged<'e>,
+        rrset: &Rrset<'e>,
+        response: &'e Response,
+        kind: impl Fn(Option<Name>) -> LinkKind,
+    ) -> Option<Decision> {
+        let verified = match judged {
             Judged::Secure(verified) => verified,
             Judged::Not(decision) => {
                 self.link_of_decision(rrset.owner, rrset.record_type, decision, kind(None));
@@ -273,11 +285,10 @@ impl<'e> Chain<'e> {
             return Stepped::End(self.bad_alias(owner, RecordType::DNAME, fact, response));
         };
         let expected = substituted.clone().ok();
-        let wildcard = match self.judge(dname, response) {
-            Judged::Secure(verified) => verified.wildcard().is_some(),
-            Judged::Not(_) => false,
-        };
-        if wildcard {
+        let judged = self.judge(dname, response);
+        if let Judged::Secure(verified) = &judged
+            && verified.wildcard().is_some()
+        {
             // RFC 6672 §3.3 discourages, and nothing says how to verify the expansion.
             return Stepped::End(self.bad_alias(owner, RecordType::DNAME, Fact::DnameFromWildcard, response));
         }
@@ -289,7 +300,7 @@ impl<'e> Chain<'e> {
             return Stepped::End(self.bad_alias(name, RecordType::CNAME, fact, response));
         }
         let link_target = expected.clone().unwrap_or_else(|| name.clone());
-        let decision = self.judge_and_link(dname, response, |zone| LinkKind::Alias {
+        let decision = self.link_judged(judged, dname, response, |zone| LinkKind::Alias {
             zone,
             name: name.clone(),
             record_type: RecordType::DNAME,
@@ -360,15 +371,6 @@ impl<'e> Chain<'e> {
                 self.answers.push((*record).clone());
             }
         }
-    }
-}
-
-/// Why a proven denial is insecure all the same.
-fn insecurity(conclusion: denial::Conclusion) -> Option<Fact> {
-    match conclusion {
-        denial::Conclusion::OptOut => Some(Fact::OptOutSpan),
-        denial::Conclusion::Unevaluated(fact) => Some(fact),
-        _ => None,
     }
 }
 

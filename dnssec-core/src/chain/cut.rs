@@ -42,36 +42,23 @@ impl<'e> Chain<'e> {
 
     fn examine_cut(&mut self, child: &Name) -> Cut<'e> {
         let evidence = self.evidence;
-        match evidence.lookup(child, RecordType::DS) {
-            Lookup::Answer(response) => {
-                if let Some(cut) = self.cut_by_answer(child, response) {
-                    return cut;
-                }
-                match evidence.referral(child) {
-                    Some(referral) => self.cut_by_referral(child, referral),
-                    None => self.no_cut_known(child, Fact::DsAnsweredByChild, vec![response.server]),
-                }
-            }
-            Lookup::Failed(fact, servers) => match evidence.referral(child) {
-                Some(referral) => self.cut_by_referral(child, referral),
-                None => self.no_cut_known(child, fact, servers),
+        let (fact, servers) = match evidence.lookup(child, RecordType::DS) {
+            Lookup::Answer(response) => match self.cut_by_answer(child, response) {
+                Some(cut) => return cut,
+                None => (Fact::DsAnsweredByChild, vec![response.server]),
             },
+            Lookup::Failed(fact, servers) => (fact, servers),
             Lookup::NotAsked => {
                 self.need(child, RecordType::DS);
-                match evidence.referral(child) {
-                    Some(referral) => self.cut_by_referral(child, referral),
-                    None => {
-                        let verdict = Verdict::Indeterminate;
-                        Cut::Not(self.decide(
-                            verdict,
-                            child,
-                            RecordType::DS,
-                            Fact::EvidenceMissing,
-                            Vec::new(),
-                        ))
-                    }
-                }
+                (Fact::EvidenceMissing, Vec::new())
             }
+        };
+        match evidence.referral(child) {
+            Some(referral) => self.cut_by_referral(child, referral),
+            None if fact == Fact::EvidenceMissing => {
+                Cut::Not(self.decide(Verdict::Indeterminate, child, RecordType::DS, fact, servers))
+            }
+            None => self.no_cut_known(child, fact, servers),
         }
     }
 

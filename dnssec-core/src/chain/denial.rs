@@ -251,20 +251,14 @@ impl<'e> Chain<'e> {
         zone: &Name,
         response: &Response,
     ) -> Vec<usize> {
+        let sets = authority.verified.iter().map(Verified::rrset);
         let rdatas =
-            authority.verified.iter().flat_map(|verified| verified.rrset().rdatas().collect::<Vec<_>>());
-        let iterations = rdatas
-            .filter_map(|rdata| Nsec3::parse(rdata).ok())
-            .map(|nsec3| nsec3.iterations)
-            .find(|iterations| *iterations > 0);
-        let is_nsec3 = |verified: &Verified<'_>| verified.rrset().record_type == RecordType::NSEC3;
-        match iterations {
-            Some(iterations) if authority.verified.iter().any(is_nsec3) => {
-                let fact = Fact::Nsec3IterationsNotZero { iterations };
-                vec![self.find(finding(zone, zone, RecordType::NSEC3PARAM, fact, vec![response.server]))]
-            }
-            _ => Vec::new(),
-        }
+            sets.filter(|rrset| rrset.record_type == RecordType::NSEC3).flat_map(|rrset| rrset.rdatas());
+        let mut iterations =
+            rdatas.filter_map(|rdata| Nsec3::parse(rdata).ok()).map(|nsec3| nsec3.iterations);
+        let Some(iterations) = iterations.find(|iterations| *iterations > 0) else { return Vec::new() };
+        let fact = Fact::Nsec3IterationsNotZero { iterations };
+        vec![self.find(finding(zone, zone, RecordType::NSEC3PARAM, fact, vec![response.server]))]
     }
 
     /// RFC 4035 §5.3.4: an answer expanded from a wildcard needs the proof that no closer match exists.
@@ -283,12 +277,7 @@ impl<'e> Chain<'e> {
         let denied = Denied::CloserMatch { name, wildcard };
         match denial::prove(denied, &keys.zone, &authority.verified, &mut self.conditions) {
             Ok(proof) => {
-                let fact = match proof.conclusion {
-                    Conclusion::OptOut => Some(Fact::OptOutSpan),
-                    Conclusion::Unevaluated(fact) => Some(fact),
-                    _ => None,
-                };
-                let decision = fact.map(|fact| {
+                let decision = insecurity(proof.conclusion).map(|fact| {
                     let found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
                     Decision { verdict: Verdict::Insecure, finding: self.find(found) }
                 });
@@ -302,6 +291,15 @@ impl<'e> Chain<'e> {
                 }
             }),
         }
+    }
+}
+
+/// Why a proven denial is insecure all the same.
+pub(super) fn insecurity(conclusion: Conclusion) -> Option<Fact> {
+    match conclusion {
+        Conclusion::OptOut => Some(Fact::OptOutSpan),
+        Conclusion::Unevaluated(fact) => Some(fact),
+        _ => None,
     }
 }
 
