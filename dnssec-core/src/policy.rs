@@ -18,10 +18,11 @@ pub struct Policy {
     pub disabled_algorithms: Vec<Algorithm>,
     /// Digest types treated as not implemented although they are. Default none.
     pub disabled_digests: Vec<DigestType>,
-    /// A zone whose NSEC3 records have more iterations is treated as insecure (RFC 9276 §3.2 item 2 and 3).
+    /// A zone whose NSEC3 records have more iterations is treated as insecure (RFC 9276 §3.2).
     /// Default 150, as BIND 9.18 and Unbound have it.
     pub nsec3_iterations_insecure_above: u16,
-    /// More iterations make an answer bogus (RFC 9276 §3.2 item 4). Default: never.
+    /// More iterations make an answer bogus (RFC 9276 §3.2). Default never, as
+    /// those have it, although RFC 9276 §4 advises against a range between the two that is insecure.
     pub nsec3_iterations_bogus_above: u16,
     /// Whether a SHA-1 DS counts although the set holds a SHA-2 one. Default ignored (RFC 4509 §3).
     pub sha1_ds: Sha1Ds,
@@ -119,7 +120,8 @@ pub struct Budget {
     pub signature_failures_per_rrset: u32,
     /// NSEC3 hash computations weighted by iterations: 1 for each started 50 iterations (CVE-2023-50868).
     pub nsec3_hashes: u32,
-    /// Aliases followed; Unbound follows 11, BIND 16 (`max-restarts` 11 since 9.18.33).
+    /// Aliases followed; Unbound and BIND follow 11 (`max-query-restarts` of both), BIND 16 before it had that
+    /// option.
     pub aliases: u32,
     /// Zones in a chain; a name has at most 127 labels.
     pub zones: u32,

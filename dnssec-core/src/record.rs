@@ -261,7 +261,7 @@ impl<'a> Rrsig<'a> {
     }
 }
 
-/// The set of types in an NSEC, NSEC3 or CSYNC bitmap (RFC 4034 §4.1.2).
+/// The set of types in an NSEC or NSEC3 bitmap (RFC 4034 §4.1.2), without meta-types but NXNAME.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TypeSet(BTreeSet<RecordType>);
 
@@ -279,8 +279,9 @@ impl TypeSet {
             }
             for (low, octet) in (0u16..).step_by(8).zip(bitmap) {
                 let base = u16::from(*window) << 8 | low;
-                let set = (0..8).filter(|bit| octet & (0x80 >> bit) != 0);
-                types.extend(set.map(|bit| RecordType(base + bit)));
+                let set = (0..8).filter(|bit| octet & (0x80 >> bit) != 0).map(|bit| RecordType(base + bit));
+                // RFC 4034 §4.1.2: bits of types that no zone has are ignored; RFC 9824 §7.1 excepts NXNAME.
+                types.extend(set.filter(|set| !set.is_meta() || *set == RecordType::NXNAME));
             }
             previous = Some(*window);
             rest = after;

@@ -44,6 +44,12 @@ impl RecordType {
         MNEMONICS.iter().find(|(number, _)| *number == self).map(|(_, mnemonic)| *mnemonic)
     }
 
+    /// Whether the type stands in messages only and never in a zone: 0, OPT, and all of the range for QTYPEs and
+    /// meta-types, ANY among them (RFC 6895 §3.1).
+    pub fn is_meta(self) -> bool {
+        matches!(self.0, 0 | 41 | 128..=255)
+    }
+
     /// Whether the type lives on the parent's side of a zone cut: DS only (RFC 4035 §2.4).
     pub fn is_parent_side(self) -> bool {
         self == Self::DS

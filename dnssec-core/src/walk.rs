@@ -208,6 +208,10 @@ impl Walk {
 
     /// Makes a question a target unless it is one. `depth` counts the address lookups that led to it.
     fn want(&mut self, question: Question, depth: u32) {
+        // RFC 9824 §3.5: a mark in bitmaps; no resolver may ask for it.
+        if question.record_type == RecordType::NXNAME {
+            return;
+        }
         let place = self.targets.len();
         let Entry::Vacant(entry) = self.asked.entry((question.name.clone(), question.record_type)) else {
             return;

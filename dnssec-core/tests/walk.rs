@@ -13,6 +13,8 @@ use dnssec_core::capture::{Capture, Transport, TransportError};
 use dnssec_core::finding::{Fact, Limit};
 use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
+use dnssec_core::record::Question;
+use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
@@ -160,6 +162,47 @@ fn formerr_leads_to_a_query_without_edns() {
         .unwrap();
     assert_eq!(again.server, first.server);
     assert_eq!(again.query.edns_payload_size, None);
+}
+
+/// RFC 4035 §4.1, §4.6, §4.9.2: EDNS with DO and 1232 octets; AD clear; CD to a resolver, which is asked to recurse.
+#[test]
+fn bits_of_queries() {
+    let scenario = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap();
+    let hierarchy = scenario.build(NOW);
+    for (start, word) in
+        [(hierarchy.start(), 0x0000), (Start::Resolver("192.0.2.53:53".parse().unwrap()), 0x0110)]
+    {
+        let mut walk = Walk::new(scenario.question(), start, hierarchy.anchors(), Policy::default(), NOW);
+        let queries: Vec<Outgoing> = std::iter::from_fn(|| walk.poll_query()).collect();
+        assert!(!queries.is_empty());
+        for outgoing in queries {
+            let octets = outgoing.query.to_octets(7);
+            let message = Message::parse(&octets).unwrap();
+            assert_eq!(message.header.word, word);
+            assert!(message.edns.as_ref().unwrap().is_dnssec_ok());
+            // The OPT record is the last of a query: its class is the payload size.
+            assert_eq!(octets[octets.len() - 8..octets.len() - 6], 1232u16.to_be_bytes());
+        }
+    }
+}
+
+/// RFC 9824 §3.5: a question for NXNAME goes to nobody, neither down the tree nor to a resolver.
+#[test]
+fn nxname_is_asked_of_nobody() {
+    let hierarchy = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap().build(NOW);
+    let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::NXNAME);
+    for start in [hierarchy.start(), Start::Resolver("192.0.2.53:53".parse().unwrap())] {
+        let mut walk = Walk::new(question.clone(), start, hierarchy.anchors(), Policy::default(), NOW);
+        while let Some(outgoing) = walk.poll_query() {
+            assert_ne!(outgoing.query.question.record_type, RecordType::NXNAME);
+            let query = outgoing.query.to_octets(7);
+            let outcome = Err(TransportError::Timeout { milliseconds: 1000 });
+            walk.handle_response(outgoing.key, Completed { query, sent: NOW, elapsed: 1, outcome });
+        }
+        assert!(walk.is_finished());
+        let report = validate(&walk.finish(), &hierarchy.anchors(), &Policy::default(), NOW);
+        assert_eq!(report.verdict, Verdict::Indeterminate);
+    }
 }
 
 /// A host with only one address family reaches the root within two attempts, whichever it has.

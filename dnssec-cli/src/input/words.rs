@@ -65,17 +65,12 @@ impl Words {
             [_, _, third, ..] => return Err(CliError::TooManyWords { text: (*third).to_owned() }),
         };
         match question {
-            Some(Question { record_type, .. }) if is_meta(record_type) => {
+            Some(Question { record_type, .. }) if record_type.is_meta() && record_type != RecordType::ANY => {
                 Err(CliError::MetaType { text: record_type.to_string() })
             }
             question => Ok(Words { question, server }),
         }
     }
-}
-
-/// Types that stand in messages only (RFC 6895 §3.1); ANY can be asked for.
-fn is_meta(record_type: RecordType) -> bool {
-    matches!(record_type.0, 0 | 41 | 128..=254)
 }
 
 /// ANY is a type here.

@@ -129,6 +129,10 @@ impl Zone<'_, '_> {
         steps: &mut Vec<Step>,
     ) -> Result<Conclusion, Vec<Fact>> {
         let types = &entry.nsec.types;
+        // RFC 4035 §5.4: a verified NSEC shows that it and its RRSIG are there, whatever its bits for them say.
+        if [RecordType::NSEC, RecordType::RRSIG].contains(&record_type) {
+            return Err(vec![Fact::TypeInBitmap { record_type }]);
+        }
         inspect_absence(record_type, name, entry.owner, types, self.apex).map_err(alone)?;
         steps.push(type_denied(name, record_type, entry.owner, types));
         Ok(Conclusion::Absent)

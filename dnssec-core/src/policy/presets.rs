@@ -72,7 +72,12 @@ const UNBOUND: &[Stated] = &[
         "150",
         "unbound.conf(5): val-nsec3-keysize-iterations \"1024 150 2048 150 4096 150\", since 1.13.2",
     ),
-    stated("algorithms_required", "any one", "unbound.conf(5): harden-algo-downgrade no"),
+    stated(
+        "sha1_ds",
+        "allowed",
+        "validator/val_utils.c: without harden-algo-downgrade any digest type counts, since 1.6.2",
+    ),
+    stated("algorithms_required", "any one", "unbound.conf(5): harden-algo-downgrade no, since 1.5.5"),
     stated(
         "signature_placement",
         "any section",
@@ -91,6 +96,11 @@ const BIND: &[Stated] = &[
         "nsec3_iterations_insecure_above",
         "50",
         "lib/dns/include/dns/nsec3.h: DNS_NSEC3_MAXITERATIONS 50, since 9.20.0",
+    ),
+    stated(
+        "sha1_ds",
+        "ignored beside SHA-2",
+        "lib/dns/validator.c: digest_sha1 is cleared by a usable SHA-256 or SHA-384 DS",
     ),
     stated(
         "signature_failures_per_rrset",
@@ -147,12 +157,12 @@ const STRICT: &[Stated] = &[
     stated(
         "disabled_algorithms",
         "5 and 7",
-        "RFC 9905 §2: operators of validating resolvers treat them as unsupported",
+        "RFC 9905 §2: operators of validating resolvers must treat them as unsupported",
     ),
     stated(
         "disabled_digests",
         "1",
-        "RFC 8624 §3.3, RFC 9904: not to be used in new DS records; validators need not refuse it",
+        "RFC 9904 §4: not to be used in new DS records; stricter than the RFC, which has validators accept it",
     ),
     stated("nsec3_iterations_insecure_above", "0", "RFC 9276 §3.2: may be insecure above 0"),
     stated("nsec3_iterations_bogus_above", "0", "RFC 9276 §3.2: may be SERVFAIL above 0"),
@@ -175,6 +185,7 @@ impl Policy {
         Policy {
             clock_skew: ClockSkew::Tenth { min: 3600, max: 86_400 },
             nsec3_iterations_insecure_above: 150,
+            sha1_ds: Sha1Ds::Allowed,
             signature_placement: SignaturePlacement::AnySection,
             budget: Budget { signature_failures_per_rrset: 8, aliases: 11, ..Budget::default() },
             ..Policy::default()

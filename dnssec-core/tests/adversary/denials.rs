@@ -3,6 +3,7 @@
 use crate::attack::{
     WWW, assert_verdict, attack, blank, builder, honest, is, name, record, set_rcode, signed_set, untouched,
 };
+use dnssec_core::record::Record;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Outcome, Verdict};
 use dnssec_fixtures::Denial;
@@ -93,6 +94,46 @@ fn too_many_iterations_above_a_signed_child() {
             }
         });
         assert_verdict(&report, Verdict::Bogus);
+    }
+}
+
+/// RFC 9276 §3.2: the iterations count only where the signature over them holds.
+#[test]
+fn forged_iterations_make_nothing_insecure() {
+    let mut builder = builder();
+    builder.zone("example.lab.").denial = Denial::NSEC3;
+    let hierarchy = builder.build();
+    let report = attack(&hierarchy, ("no.example.lab.", RecordType::A), &|_, message| {
+        for record in message.authorities.iter_mut().filter(|r| r.record_type == RecordType::NSEC3) {
+            record.rdata[2..4].copy_from_slice(&500u16.to_be_bytes());
+        }
+    });
+    assert_verdict(&report, Verdict::Bogus);
+}
+
+/// RFC 6840 §4.2: every set of an answer to ANY must hold, and those that are not there are not missed.
+#[test]
+fn one_altered_set_in_an_answer_to_any() {
+    let hierarchy = builder().build();
+    let asked = ("example.lab.", RecordType::ANY);
+    let honest = attack(&hierarchy, asked, &untouched);
+    assert_verdict(&honest, Verdict::Secure);
+    for altered in [RecordType::A, RecordType::SOA, RecordType::NS, RecordType::NSEC] {
+        let of_set = |record: &Record| record.record_type == altered;
+        assert!(honest.answers.iter().any(of_set), "{altered}");
+        let report = attack(&hierarchy, asked, &|question, message| {
+            if question.record_type == RecordType::ANY {
+                let records = message.answers.iter_mut().filter(|record| of_set(record));
+                records.for_each(|record| *record.rdata.last_mut().unwrap() ^= 1);
+            }
+        });
+        assert_verdict(&report, Verdict::Bogus);
+        let report = attack(&hierarchy, asked, &|question, message| {
+            if question.record_type == RecordType::ANY {
+                message.answers.retain(|record| !of_set(record));
+            }
+        });
+        assert_verdict(&report, Verdict::Secure);
     }
 }
 

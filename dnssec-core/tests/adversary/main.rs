@@ -10,10 +10,14 @@
 )]
 
 mod attack;
+mod compact;
 mod denials;
+mod headers;
 mod islands;
+mod keys;
 mod legitimate;
 mod limits;
 mod replays;
 mod signers;
+mod times;
 mod wildcards;

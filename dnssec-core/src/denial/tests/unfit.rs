@@ -112,6 +112,50 @@ fn ds_of_the_apex() {
     assert_eq!(found_by("type @ DS", &["example. NSEC a.example. RRSIG NSEC"]), "DsDenialFromChild");
 }
 
+/// RFC 4035 §5.4: an NSEC that was verified shows itself and its RRSIG, whatever its bits for them say.
+#[test]
+fn nsec_and_rrsig_are_where_the_nsec_is() {
+    for types in ["A", "A RRSIG", "A NSEC", "A RRSIG NSEC"] {
+        let line = format!("b.example. NSEC d.example. {types}");
+        for (denied, expected) in [
+            ("type b NSEC", "TypeInBitmap { record_type: NSEC }"),
+            ("type b RRSIG", "TypeInBitmap { record_type: RRSIG }"),
+            ("type b MX", "Absent"),
+            ("name c", "WildcardNotDenied { wildcard: *.example. }"),
+        ] {
+            assert_eq!(found_by(denied, &[&line]), expected, "{types}: {denied}");
+        }
+    }
+}
+
+/// RFC 4034 §4.1.2: bits of meta-types and QTYPEs are ignored; RFC 9824 §7.1: but for NXNAME.
+#[test]
+fn bits_of_types_that_no_zone_has() {
+    for meta in ["OPT", "TYPE0", "TKEY", "AXFR", "TYPE200", "ANY"] {
+        let line = format!("b.example. NSEC d.example. RRSIG NSEC {meta}");
+        for denied in ["type b A".to_owned(), "type b ANY".to_owned(), format!("type b {meta}")] {
+            assert_eq!(found_by(&denied, &[&line]), "Absent", "{line}: {denied}");
+        }
+        let mark = format!("b.example. NSEC d.example. RRSIG NSEC NXNAME {meta}");
+        assert_eq!(found_by("name b", &[&mark]), "Absent", "{mark}");
+    }
+}
+
+/// RFC 9824 §4: with NSEC3 the mark stands alone.
+#[test]
+fn compact_denial_by_nsec3() {
+    let signer = Signer::new("example.");
+    let absent = Chain::nsec3(&signer, &[("@", "NS SOA"), ("ml", "NXNAME")], "1 0 0 -").select("=ml");
+    for denied in ["name ml", "type ml A", "type ml NXNAME", "type ml ANY", "type ml DS"] {
+        assert_eq!(found(&signer, denied, &absent), "Absent", "{denied}");
+    }
+    assert_eq!(found(&signer, "ds ml", &absent), "NoZoneCut");
+    // RFC 9824 §4: an empty non-terminal has no bits at all, and exists.
+    let empty = Chain::nsec3(&signer, &[("@", "NS SOA"), ("a.ml", "A")], "1 0 0 -").select("=ml");
+    assert_eq!(found(&signer, "name ml", &empty), "NameExists");
+    assert_eq!(found(&signer, "type ml A", &empty), "Absent");
+}
+
 /// RFC 9824 §3.1 and §3.2.
 #[test]
 fn compact_denial() {
