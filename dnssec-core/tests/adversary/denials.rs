@@ -137,6 +137,23 @@ fn one_altered_set_in_an_answer_to_any() {
     }
 }
 
+/// RFC 4035 §2.2: nobody signs signatures, so an answer of them is at best insecure.
+#[test]
+fn rrsigs_asked_for() {
+    let hierarchy = builder().build();
+    for owner in [WWW.0, "www.sub.example.lab."] {
+        let signatures = honest(&hierarchy, &owner[4..], owner, RecordType::A).answers;
+        let report = attack(&hierarchy, (owner, RecordType::RRSIG), &|question, message| {
+            if is(question, owner, RecordType::RRSIG) && message.header.is_authoritative() {
+                blank(message);
+                message.answers = signatures.clone();
+            }
+        });
+        assert_verdict(&report, Verdict::Insecure);
+        assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("SignaturesAskedFor"));
+    }
+}
+
 /// RFC 5155 §8.4, §9.2: opt-out denies nothing that is signed.
 #[test]
 fn signed_name_denied_under_opt_out() {

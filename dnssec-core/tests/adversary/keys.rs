@@ -1,11 +1,13 @@
 //! Keys and DS records: flags, algorithms and digest types, known and unknown.
 
-use crate::attack::{WWW, anchors, assert_verdict, attack, attack_with, builder, is, untouched};
+use crate::attack::{NOW, WWW, anchors, assert_verdict, attack, attack_with, builder, is, name, untouched};
 use dnssec_core::algorithm::Algorithm;
 use dnssec_core::policy::{AlgorithmsRequired, Policy, Sha1Ds};
+use dnssec_core::record::Record;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
-use dnssec_fixtures::{Fault, deciding_fact};
+use dnssec_core::rrset::Rrset;
+use dnssec_fixtures::{Fault, SigningKey, Validity, deciding_fact, sign};
 
 /// RFC 4034 §2.1.1, RFC 6840 §6.2: neither the SEP flag nor a reserved one changes what a key may sign.
 #[test]
@@ -39,7 +41,7 @@ fn protocol_other_than_3() {
 /// used beside what can is left out.
 #[test]
 fn ds_of_unknown_algorithm_or_digest() {
-    for number in [1, 3, 12, 17, 23, 200, 252, 253, 254, 255] {
+    for number in [1, 3, 6, 12, 17, 23, 200, 252, 253, 254, 255] {
         let mut builder = builder();
         builder.zone("example.lab.").algorithm = Some(Algorithm(number));
         let report = attack(&builder.build(), WWW, &untouched);
@@ -73,6 +75,33 @@ fn algorithm_of_the_ds_set_that_does_not_sign() {
         let report = attack_with(&hierarchy, WWW, &anchors(&hierarchy, &[]), &policy, &untouched);
         assert_verdict(&report, verdict);
         assert_eq!(deciding_fact(&report).as_deref(), fact);
+    }
+}
+
+/// RFC 6840 §5.12: signatures by keys, or of algorithms, that the zone has not are as good as not there.
+#[test]
+fn signatures_of_unknown_keys() {
+    let hierarchy = builder().build();
+    for algorithm in [Algorithm::ECDSAP256SHA256, Algorithm::RSASHA256, Algorithm(200)] {
+        let key = SigningKey::from_seed(algorithm, 0x0101, "nobody");
+        let report = attack(&hierarchy, WWW, &|_, message| {
+            for section in [&mut message.answers, &mut message.authorities] {
+                let sets: Vec<Vec<Record>> = Rrset::group(&*section)
+                    .iter()
+                    .map(|set| set.records.iter().map(|r| (*r).clone()).collect())
+                    .collect();
+                let unsigned = sets.iter().filter(|set: &&Vec<Record>| !set.is_empty());
+                let extra: Vec<Record> = unsigned
+                    .map(|set| {
+                        let signer =
+                            if set[0].record_type == RecordType::DS { "lab." } else { "example.lab." };
+                        sign(set, &key, &name(signer), Validity::around(NOW))
+                    })
+                    .collect();
+                section.splice(0..0, extra);
+            }
+        });
+        assert_verdict(&report, Verdict::Secure);
     }
 }
 

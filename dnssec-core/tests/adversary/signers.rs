@@ -40,6 +40,49 @@ fn signer_games() {
     }
 }
 
+/// RFC 4034 §3.1, RFC 4035 §5.3.1: each field of a signature counts, and each has its own finding.
+#[test]
+fn altered_fields_of_a_signature() {
+    let hierarchy = builder().build();
+    let table: &[(&str, fn(&mut Vec<u8>), &str)] = &[
+        ("type covered", |rdata| rdata[1] = 28, "SignatureMissing"),
+        ("algorithm of no key", |rdata| rdata[2] = 8, "SignatureKeyMissing"),
+        ("algorithm unknown", |rdata| rdata[2] = 200, "SignatureAlgorithmUnsupported"),
+        ("labels above the owner's", |rdata| rdata[3] = 4, "SignatureLabelsExceed"),
+        ("labels as of a wildcard", |rdata| rdata[3] = 2, "SignatureMismatch"),
+        ("original TTL", |rdata| rdata[7] ^= 1, "SignatureMismatch"),
+        ("expiration", |rdata| rdata[11] ^= 1, "SignatureMismatch"),
+        ("inception", |rdata| rdata[15] ^= 1, "SignatureMismatch"),
+        ("key tag", |rdata| rdata[17] ^= 1, "SignatureKeyMissing"),
+        ("signer", |rdata| rdata[19] ^= 1, "SignerNotZone"),
+        ("signature", |rdata| *rdata.last_mut().unwrap() ^= 1, "SignatureMismatch"),
+        ("signature cut", |rdata| rdata.truncate(rdata.len() - 1), "SignatureLength"),
+        ("cut inside the fields", |rdata| rdata.truncate(17), "SignatureMalformed"),
+        // Without the type covered it is a signature of no set.
+        ("nothing", Vec::clear, "SignatureMissing"),
+    ];
+    for (what, alter, fact) in table {
+        let altered = |record: &Record| {
+            let mut rdata = record.rdata.to_vec();
+            alter(&mut rdata);
+            Record { rdata: rdata.into(), ..record.clone() }
+        };
+        for beside in [false, true] {
+            let report = attack(&hierarchy, WWW, &|asked, message| {
+                if is(asked, WWW.0, WWW.1) && message.answers.len() == 2 {
+                    let place = message.answers.iter().position(|r| r.record_type == RecordType::RRSIG);
+                    let good = message.answers.remove(place.unwrap());
+                    message.answers.push(altered(&good));
+                    message.answers.extend(beside.then_some(good));
+                }
+            });
+            assert_verdict(&report, if beside { Verdict::Secure } else { Verdict::Bogus });
+            let expected = (!beside).then_some(*fact);
+            assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), expected, "{what}");
+        }
+    }
+}
+
 /// A child signs names of its parent and of its sibling with its own key (RFC 4035 §5.3.1).
 #[test]
 fn child_signs_for_its_parent_and_sibling() {

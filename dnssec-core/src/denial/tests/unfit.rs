@@ -141,6 +141,16 @@ fn bits_of_types_that_no_zone_has() {
     }
 }
 
+/// RFC 9824 §3.4: the next name of an unsigned delegation is not below it.
+#[test]
+fn compact_referral() {
+    let line = ["sub.example. NSEC sub\\000.example. NS RRSIG NSEC"];
+    assert_eq!(found_by("ds sub", &line), "InsecureDelegation(Nsec)");
+    for denied in ["name x.sub", "type x.sub A", "type sub A"] {
+        assert_eq!(found_by(denied, &line), "AncestorDelegation { owner: sub.example. }", "{denied}");
+    }
+}
+
 /// RFC 9824 §4: with NSEC3 the mark stands alone.
 #[test]
 fn compact_denial_by_nsec3() {
