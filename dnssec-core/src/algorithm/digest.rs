@@ -19,6 +19,8 @@ pub struct DigestType(pub u8);
 /// The assigned numbers, from the IANA registry "DNSSEC Delegation Signer (DS) Resource Record (RR) Type
 /// Digest Algorithms".
 impl DigestType {
+    /// None: in a CDS it asks for the DS RRset to be removed (RFC 8078 §4).
+    pub const NULL: Self = Self(0);
     /// SHA-1 (RFC 3658).
     pub const SHA1: Self = Self(1);
     /// SHA-256 (RFC 4509).
@@ -137,12 +139,14 @@ const fn row_of(
     Row { digest_type, mnemonic, alias, status, source, length }
 }
 
-/// Standing: RFC 9904 §4, table 3, whose values the registry keeps; RFC 9906 changed that of 3.
+/// Standing: RFC 9904 §4, table 3, whose values the registry keeps; RFC 9906 changed that of 3. The one
+/// octet of 0 is that of RFC 8078 §4.
 const DIGESTS: &[Row] = {
     use Status::{May, Must, MustNot, Recommended};
     const RFC9904: &str = "RFC 9904 §4";
     const RFC9906: &str = "RFC 9906 §5";
     &[
+        row_of(DigestType::NULL, ("NULL", "NULL"), (MustNot, RFC9904), 1),
         row_of(DigestType::SHA1, ("SHA-1", "SHA1"), (Must, RFC9904), 20),
         row_of(DigestType::SHA256, ("SHA-256", "SHA256"), (Must, RFC9904), 32),
         row_of(DigestType::GOST94, ("GOST R 34.11-94", "GOST"), (MustNot, RFC9906), 32),

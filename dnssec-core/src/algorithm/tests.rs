@@ -173,6 +173,11 @@ fn what_validators_must_verify_is_implemented() {
         let missing = row.algorithm == Algorithm::ED448 && cfg!(not(feature = "ed448"));
         assert_eq!(asked, implemented || missing, "{}", row.algorithm);
     }
+    for digest_type in (0..=7).map(DigestType) {
+        let asked = matches!(digest_type.status(), Status::Must | Status::Recommended);
+        assert_eq!(asked, digest_type.is_implemented(), "{digest_type}");
+    }
+    assert_eq!(DigestType::NULL.status(), Status::MustNot);
 }
 
 proptest! {
