@@ -1,7 +1,6 @@
 //! Negative answers: who signed them, and what they prove.
 
-use super::cut::Cut;
-use super::zone::{Trust, lowest_zone};
+use super::zone::Trust;
 use super::{Chain, Decision, finding};
 use crate::denial::{self, Conclusion, Denied};
 use crate::evidence::Response;
@@ -133,10 +132,7 @@ impl<'e> Chain<'e> {
         let Negative::Proven { zone, conclusion: Conclusion::Unevaluated(_), .. } = &negative else {
             return negative;
         };
-        let cuts = lowest_zone(name, record_type)
-            .map(|lowest| self.evidence.known_cuts(zone, &lowest))
-            .unwrap_or_default();
-        if !cuts.iter().any(|cut| matches!(self.cut(cut), Cut::Signed(_))) {
+        if self.signed_cut_below(zone, name, record_type).is_none() {
             return negative;
         }
         let facts = vec![Fact::SignerNotZone { signer: zone.clone() }];

@@ -1,5 +1,6 @@
 //! RRsets judged by the zone that signed them, or by the zone that should have.
 
+use super::cut::Cut;
 use super::zone::{Trust, lowest_zone};
 use super::{Chain, Decision, finding, telling};
 use crate::evidence::Response;
@@ -31,10 +32,17 @@ impl<'e> Chain<'e> {
             let judged = match self.zone(signer) {
                 Trust::Secure { keys, required } => {
                     match signature::verify(rrset, &keys, &required, &mut self.conditions) {
-                        Ok(verified) => {
-                            self.note_expiration(verified.expiration());
-                            return Judged::Secure(Box::new(verified));
-                        }
+                        Ok(verified) => match self.signed_cut_below(signer, rrset.owner, rrset.record_type) {
+                            None => {
+                                self.note_expiration(verified.expiration());
+                                return Judged::Secure(Box::new(verified));
+                            }
+                            Some(cut) => {
+                                self.zone(&cut);
+                                let faults = vec![Fact::SignerNotZone { signer: signer.clone() }];
+                                Judged::Not(self.broken_rrset(rrset, &cut, faults, response))
+                            }
+                        },
                         Err(mut faults) => {
                             let cut = self.cut_below(rrset, signer);
                             if let Some(cut) = &cut {
@@ -71,6 +79,19 @@ impl<'e> Chain<'e> {
     fn cut_below(&self, rrset: &Rrset<'_>, signer: &Name) -> Option<Name> {
         let lowest = lowest_zone(rrset.owner, rrset.record_type)?;
         self.evidence.known_cuts(signer, &lowest).pop()
+    }
+
+    /// A signed delegation that was seen between a zone and a name: what is at or below it is not of that zone
+    /// (RFC 4035 §5.3.1), even where its key signed it. NSEC stands on both sides of a cut (RFC 4035 §2.3).
+    pub(super) fn signed_cut_below(
+        &mut self,
+        zone: &Name,
+        name: &Name,
+        record_type: RecordType,
+    ) -> Option<Name> {
+        let cuts = self.evidence.known_cuts(zone, &lowest_zone(name, record_type)?);
+        let apart = cuts.into_iter().filter(|cut| record_type != RecordType::NSEC || cut != name);
+        apart.rev().find(|cut| matches!(self.cut(cut), Cut::Signed(_)))
     }
 
     /// A set none of whose RRSIGs names a possible signer.

@@ -165,3 +165,21 @@ fn forged_ds_of_unknown_kind() {
         }
     }
 }
+
+/// RFC 4035 §5.3.1: a parent's key signs nothing beyond a signed delegation, not even what it did sign: the
+/// zone that contains the set is the child.
+#[test]
+fn parent_signs_for_its_signed_child() {
+    let hierarchy = builder().build();
+    let key = SigningKey::from_seed(Algorithm::ECDSAP256SHA256, 256, &format!("{SEED} example.lab. ZSK"));
+    let asked = ("www.sub.example.lab.", RecordType::A);
+    let forged = record(asked.0, asked.1, "192.0.2.66");
+    let signature = sign(std::slice::from_ref(&forged), &key, &name("example.lab."), Validity::around(NOW));
+    let report = attack(&hierarchy, asked, &|question, message| {
+        if is(question, asked.0, asked.1) && !message.answers.is_empty() {
+            message.answers = vec![forged.clone(), signature.clone()];
+        }
+    });
+    assert_verdict(&report, Verdict::Bogus);
+    assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("SignerNotZone"));
+}

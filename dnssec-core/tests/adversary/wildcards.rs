@@ -5,6 +5,7 @@ use crate::attack::{
 };
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
+use dnssec_fixtures::Denial;
 
 /// RFC 4035 §5.4, RFC 6840 §4.3: a DS query is answered by a wildcard like any other.
 #[test]
@@ -73,6 +74,28 @@ fn wildcard_answer_replayed_for_a_name_that_exists() {
     let report = attack(&hierarchy, asked, &|asked, message| {
         if is(asked, "seen.wild.example.lab.", RecordType::A) && !message.answers.is_empty() {
             message.answers = replayed.clone();
+            message.authorities = denial.authorities.clone();
+        }
+    });
+    assert_verdict(&report, Verdict::Bogus);
+}
+
+/// RFC 9276 §3.2, RFC 4035 §5.3.1: iterations that are not evaluated do not let a parent's wildcard answer for a
+/// signed child.
+#[test]
+fn wildcard_of_a_parent_with_too_many_iterations() {
+    let mut builder = builder();
+    let zone = builder.zone("example.lab.");
+    zone.denial = Denial::nsec3(200, &[]);
+    zone.text += "* A 192.0.2.66\n";
+    let hierarchy = builder.build();
+    let asked = ("www.sub.example.lab.", RecordType::A);
+    assert_verdict(&attack(&hierarchy, asked, &untouched), Verdict::Secure);
+    let expanded = signed_set(&hierarchy, "example.lab.", "*.example.lab.", RecordType::A, asked.0);
+    let denial = honest(&hierarchy, "example.lab.", "no.example.lab.", RecordType::MX);
+    let report = attack(&hierarchy, asked, &|question, message| {
+        if is(question, asked.0, asked.1) && !message.answers.is_empty() {
+            message.answers = expanded.clone();
             message.authorities = denial.authorities.clone();
         }
     });
