@@ -54,12 +54,28 @@ fn inspect(text: &str) -> Vec<String> {
         .filter(|rfc| !rows.iter().any(|row| row.rfc == **rfc))
         .map(|rfc| format!("RFC {rfc} has no rows"))
         .collect();
+    let mut before = (0, Vec::new());
     for row in &rows {
-        if let Err(fault) = inspect_row(row) {
+        let place = (row.rfc, rank(row.cells[0]));
+        let verdict = inspect_row(row).and_then(|()| match before.0 == place.0 && before.1 > place.1 {
+            true => Err(format!("{} is out of order", row.cells[0])),
+            false => Ok(()),
+        });
+        if let Err(fault) = verdict {
             faults.push(format!("line {}: {fault}", row.line));
         }
+        before = place;
     }
     faults
+}
+
+/// The order of clauses: by number, appendices last.
+fn rank(clause: &str) -> Vec<(bool, String)> {
+    clause
+        .trim_start_matches('§')
+        .split('.')
+        .map(|part| (part.parse::<u16>().is_err(), format!("{part:>5}")))
+        .collect()
 }
 
 fn inspect_row(row: &Row<'_>) -> Result<(), String> {
@@ -264,4 +280,9 @@ fn broken_rows_are_found() {
     let empty = format!("## RFC 4033\n| clause | binds | function | test |\n|---|---|---|---|\n{rest}");
     assert_eq!(inspect(&empty), ["RFC 4033 has no rows"]);
     assert_eq!(inspect("").len(), RFCS.len());
+    let row = |clause| format!("| {clause} | verify | {function} | {test} |\n");
+    let in_order = ["§2", "§2.1", "§2.10", "§10", "§B", "§B.1"].map(row).concat();
+    assert_eq!(inspect(&format!("## RFC 4033\n{in_order}{rest}")), [""; 0]);
+    let reversed = ["§10", "§2"].map(row).concat();
+    assert_eq!(inspect(&format!("## RFC 4033\n{reversed}{rest}")), ["line 3: §2 is out of order"]);
 }
