@@ -423,6 +423,8 @@ pub enum Fact {
         /// The rcode.
         rcode: Rcode,
     },
+    /// The rcode says that the name does not exist, and the answer is there (RFC 2308 §2.1).
+    NameErrorWithAnswer,
 
     // Policy.
     /// A limit of the budget was reached.

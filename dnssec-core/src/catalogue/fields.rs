@@ -93,6 +93,7 @@ facts! {
     EvidenceMissing {} => response::EVIDENCE_MISSING,
     WalkInterrupted { outstanding } => response::WALK_INTERRUPTED,
     RecursionUnavailable { rcode } => response::RECURSION_UNAVAILABLE,
+    NameErrorWithAnswer {} => response::NAME_ERROR_WITH_ANSWER,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 

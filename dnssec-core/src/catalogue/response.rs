@@ -161,3 +161,18 @@ pub(super) const RECURSION_UNAVAILABLE: Entry = Entry {
     cause: "It is an authoritative server, or it offers recursion to others only; it cannot show the chain.",
     fix: "name a recursive resolver that serves you, or leave out @SERVER to ask the authoritative servers",
 };
+
+/// `name-error-with-answer`.
+pub(super) const NAME_ERROR_WITH_ANSWER: Entry = Entry {
+    code: Code("T112"),
+    slug: "name-error-with-answer",
+    level: Level::Error,
+    clauses: &[rfc(2308, "2.1")],
+    ede: Some(6),
+    dnsviz: None,
+    owner: Owner::ServerOperator,
+    summary: "the response for {set} has the data and says NXDOMAIN: that the name does not exist",
+    cause: "The server, or what stands before it, sets the rcode wrong. The data is signed, but resolvers take \
+            the rcode's word, look for the proof that the name does not exist, find none, and answer SERVFAIL.",
+    fix: "repair or replace the server; compare with `dig +norec` at its own address",
+};

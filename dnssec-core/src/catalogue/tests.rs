@@ -99,6 +99,7 @@ fn samples() -> Vec<Fact> {
         Fact::EvidenceMissing,
         Fact::WalkInterrupted { outstanding: 7 },
         Fact::RecursionUnavailable { rcode: Rcode::REFUSED },
+        Fact::NameErrorWithAnswer,
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
     ]
 }

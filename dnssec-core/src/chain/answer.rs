@@ -104,6 +104,9 @@ impl<'e> Chain<'e> {
                     end => end,
                 }
             }
+            _ if !at_name.is_empty() && contradicts(response, record_type) => {
+                Stepped::End(self.bad_answer(name, record_type, Fact::NameErrorWithAnswer, response))
+            }
             _ if !at_name.is_empty() => Stepped::End(self.positive(name, &at_name, response)),
             (cname, Some(dname)) if cname.is_none_or(|cname| cname.signatures.is_empty()) => {
                 self.dname_alias(name, dname, cname, response)
@@ -244,7 +247,7 @@ impl<'e> Chain<'e> {
             Ok(_) => {
                 cname.rdatas().next().and_then(|rdata| target_name(rdata).ok()).unwrap_or_else(Name::root)
             }
-            Err(fact) => return Stepped::End(self.bad_alias(name, RecordType::CNAME, fact, response)),
+            Err(fact) => return Stepped::End(self.bad_answer(name, RecordType::CNAME, fact, response)),
         };
         let decision = self.judge_and_link(cname, response, |zone| LinkKind::Alias {
             zone,
@@ -255,7 +258,8 @@ impl<'e> Chain<'e> {
         Stepped::Alias { target, response, decision }
     }
 
-    fn bad_alias(
+    /// An answer that cannot be followed or taken, whoever signed it.
+    fn bad_answer(
         &mut self,
         name: &Name,
         record_type: RecordType,
@@ -282,7 +286,7 @@ impl<'e> Chain<'e> {
         let target = dname.rdatas().next().and_then(|rdata| target_name(rdata).ok());
         let Some(substituted) = target.and_then(|target| name.substitute(owner, &target)) else {
             let fact = Fact::RecordMalformed { fault: "target of the DNAME".to_owned() };
-            return Stepped::End(self.bad_alias(owner, RecordType::DNAME, fact, response));
+            return Stepped::End(self.bad_answer(owner, RecordType::DNAME, fact, response));
         };
         let expected = substituted.clone().ok();
         let judged = self.judge(dname, response);
@@ -290,14 +294,19 @@ impl<'e> Chain<'e> {
             && verified.wildcard().is_some()
         {
             // RFC 6672 §3.3 discourages, and nothing says how to verify the expansion.
-            return Stepped::End(self.bad_alias(owner, RecordType::DNAME, Fact::DnameFromWildcard, response));
+            return Stepped::End(self.bad_answer(
+                owner,
+                RecordType::DNAME,
+                Fact::DnameFromWildcard,
+                response,
+            ));
         }
         let shown = cname.and_then(|cname| cname.rdatas().next()).and_then(|rdata| target_name(rdata).ok());
         if let Some(shown) = shown
             && expected.as_ref() != Some(&shown)
         {
             let fact = Fact::DnameSynthesisWrong { dname: owner.clone(), target: shown, expected };
-            return Stepped::End(self.bad_alias(name, RecordType::CNAME, fact, response));
+            return Stepped::End(self.bad_answer(name, RecordType::CNAME, fact, response));
         }
         let link_target = expected.clone().unwrap_or_else(|| name.clone());
         let decision = self.link_judged(judged, dname, response, |zone| LinkKind::Alias {
@@ -391,6 +400,13 @@ fn worse(first: Option<Decision>, second: Option<Decision>) -> Option<Decision> 
 fn has_signatures(response: &Response, name: &Name) -> bool {
     let records = response.message.iter().flat_map(|message| &message.answers);
     records.into_iter().any(|record| record.record_type == RecordType::RRSIG && record.owner == *name)
+}
+
+/// Whether the rcode denies the name whose data is there. After a question for CNAME the rcode may be that of the
+/// target (RFC 2308 §2.1, RFC 6604 §3).
+fn contradicts(response: &Response, record_type: RecordType) -> bool {
+    let denies = |message: &crate::wire::Message| message.rcode() == Rcode::NXDOMAIN;
+    record_type != RecordType::CNAME && response.message.as_ref().is_some_and(denies)
 }
 
 /// Whether a response that led to the alias `name` also says how it goes on there.

@@ -125,17 +125,14 @@ pub(super) fn prove(
             }
         }
     }
-    match unevaluated {
-        Some(fact) if unproven.is_empty() => {
-            Ok(Proof { steps: Vec::new(), conclusion: Conclusion::Unevaluated(fact) })
-        }
-        _ => {
-            if chains.len() > 1 {
-                unproven.push(Fact::Nsec3ParametersDiffer);
-            }
-            Err(unproven)
-        }
+    // Resolvers stop at records over the limit, whatever else is beside them (RFC 9276 §3.2).
+    if let Some(fact) = unevaluated {
+        return Ok(Proof { steps: Vec::new(), conclusion: Conclusion::Unevaluated(fact) });
     }
+    if chains.len() > 1 {
+        unproven.push(Fact::Nsec3ParametersDiffer);
+    }
+    Err(unproven)
 }
 
 fn prove_by(

@@ -35,6 +35,19 @@ fn ad_and_cd_in_responses() {
     }
 }
 
+/// RFC 2308 §2.1: resolvers believe NXDOMAIN, and find no proof of it beside the data.
+#[test]
+fn name_error_with_an_answer() {
+    let hierarchy = builder().build();
+    let report = attack(&hierarchy, WWW, &|asked, message| {
+        if is(asked, WWW.0, WWW.1) && !message.answers.is_empty() {
+            message.header.word |= 3;
+        }
+    });
+    assert_verdict(&report, Verdict::Bogus);
+    assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("NameErrorWithAnswer"));
+}
+
 /// RFC 4035 §3.1.1: a set in the additional section answers nothing.
 #[test]
 fn answer_in_another_section() {

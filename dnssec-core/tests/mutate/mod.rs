@@ -9,7 +9,7 @@ use dnssec_core::wire::{Header, Message};
 use dnssec_fixtures::write_message;
 
 /// Choices: first those of the given octets, as a fuzzer makes them, then of an xorshift generator.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Dice {
     octets: Vec<u8>,
     state: u64,
