@@ -328,15 +328,13 @@ impl<'e> Chain<'e> {
     /// A negative answer: NXDOMAIN or no data (RFC 2308 §2).
     fn denied(&mut self, name: &Name, record_type: RecordType, response: &'e Response) -> Conclusion {
         let rcode = response.message.as_ref().map_or(Rcode::NOERROR, |message| message.rcode());
-        // Servers that know no empty non-terminals say NXDOMAIN for them (RFC 8020 §2); what the records
-        // prove is then NODATA. A question for DS is one like others here: a wildcard may answer it, which
-        // `Denied::Ds` leaves open (RFC 4035 §5.4).
-        let denials = [Denied::Name(name), Denied::Type(name, record_type)];
-        let (mut outcome, denials) = match rcode {
-            Rcode::NXDOMAIN => (Outcome::NameError, denials.as_slice()),
-            _ => (Outcome::NoData, denials.get(1..).unwrap_or_default()),
+        // A question for DS is one like others here: a wildcard may answer it, which `Denied::Ds` leaves open
+        // (RFC 4035 §5.4). A proof of NODATA does not make good what NXDOMAIN claims.
+        let (mut outcome, denied) = match rcode {
+            Rcode::NXDOMAIN => (Outcome::NameError, Denied::Name(name)),
+            _ => (Outcome::NoData, Denied::Type(name, record_type)),
         };
-        let negative = self.negative(name, record_type, denials, response);
+        let negative = self.negative(name, record_type, denied, response);
         let kind = |zone, outcome| LinkKind::Denial { zone, name: name.clone(), record_type, outcome };
         let decision = match negative {
             Negative::Not { decision } => {
@@ -354,10 +352,7 @@ impl<'e> Chain<'e> {
                 self.link(kind(None, outcome), decision.verdict, Vec::new(), vec![decision.finding]);
                 Some(decision)
             }
-            Negative::Proven { zone, place, conclusion, steps, mut findings } => {
-                if place > 0 {
-                    outcome = Outcome::NoData;
-                }
+            Negative::Proven { zone, conclusion, steps, mut findings } => {
                 if steps.iter().any(|step| matches!(step, Step::CompactDenial { .. })) {
                     outcome = Outcome::NameError;
                 }

@@ -174,7 +174,7 @@ impl<'e> Chain<'e> {
     }
 
     fn cut_by_denial(&mut self, child: &Name, response: &'e Response) -> Option<Cut<'e>> {
-        let negative = self.negative(child, RecordType::DS, &[Denied::Ds(child)], response);
+        let negative = self.negative(child, RecordType::DS, Denied::Ds(child), response);
         let (zone, decision, steps, mut findings) = match negative {
             Negative::FromChild => return None,
             Negative::Not { decision } => {

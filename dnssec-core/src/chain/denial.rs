@@ -27,8 +27,6 @@ pub(super) enum Negative {
     Proven {
         /// The zone.
         zone: Name,
-        /// Which of the denials asked for was proven.
-        place: usize,
         /// What the proof amounts to.
         conclusion: Conclusion,
         /// What was established.
@@ -74,13 +72,13 @@ impl<'e> Chain<'e> {
         }
     }
 
-    /// Judges a negative answer (RFC 4035 §5.4): its zone is the signer of its SOA, NSEC or NSEC3. The first
-    /// of `denials` that holds counts.
+    /// Judges a negative answer (RFC 4035 §5.4): its zone is the signer of its SOA, NSEC or NSEC3. What it
+    /// denies is what its rcode claims.
     pub(super) fn negative(
         &mut self,
         name: &Name,
         record_type: RecordType,
-        denials: &[Denied<'_>],
+        denied: Denied<'_>,
         response: &'e Response,
     ) -> Negative {
         if let Some(decision) = self.negatively_anchored(name, record_type) {
@@ -94,8 +92,7 @@ impl<'e> Chain<'e> {
                 Trust::Not(decision) => return Negative::Not { decision },
                 Trust::NoZone => {}
                 Trust::Secure { keys, required } => {
-                    let negative =
-                        self.prove(name, record_type, denials, response, &rrsets, &keys, &required);
+                    let negative = self.prove(name, record_type, denied, response, &rrsets, &keys, &required);
                     return self.by_its_zone(negative, name, record_type, response);
                 }
             }
@@ -144,7 +141,7 @@ impl<'e> Chain<'e> {
         &mut self,
         name: &Name,
         record_type: RecordType,
-        denials: &[Denied<'_>],
+        denied: Denied<'_>,
         response: &'e Response,
         rrsets: &[Rrset<'e>],
         keys: &Rc<Keys<'e>>,
@@ -161,15 +158,15 @@ impl<'e> Chain<'e> {
         }
         let authority = self.verify_authority(rrsets, keys, required);
         let findings = self.iterations_remark(&authority, &keys.zone, response);
-        match self.first_proof(denials, keys, &authority) {
-            Ok((place, proof)) => {
+        match denial::prove(denied, &keys.zone, &authority.verified, &mut self.conditions) {
+            Ok(proof) => {
                 let mut steps: Vec<Step> = authority.verified.iter().map(Verified::step).collect();
                 for verified in &authority.verified {
                     self.note_expiration(verified.expiration());
                 }
                 steps.extend(proof.steps);
                 let (zone, conclusion) = (keys.zone.clone(), proof.conclusion);
-                Negative::Proven { zone, place, conclusion, steps, findings }
+                Negative::Proven { zone, conclusion, steps, findings }
             }
             Err(facts) => {
                 let decision = match authority.broken {
@@ -179,29 +176,6 @@ impl<'e> Chain<'e> {
                 Negative::Not { decision }
             }
         }
-    }
-
-    /// The first proof that succeeds, or what stands against the first denial.
-    fn first_proof(
-        &mut self,
-        denials: &[Denied<'_>],
-        keys: &Keys<'e>,
-        authority: &Authority<'e>,
-    ) -> Result<(usize, denial::Proof), Vec<Fact>> {
-        let mut first = None;
-        for (place, denied) in denials.iter().enumerate() {
-            match denial::prove(*denied, &keys.zone, &authority.verified, &mut self.conditions) {
-                // What was not claimed must be proven outright to be taken instead.
-                Ok(proof) if place == 0 || proof.conclusion == Conclusion::Absent => {
-                    return Ok((place, proof));
-                }
-                Ok(_) => {}
-                Err(facts) => {
-                    first.get_or_insert(facts);
-                }
-            }
-        }
-        Err(first.unwrap_or_default())
     }
 
     fn unproven(

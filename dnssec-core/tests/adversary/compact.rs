@@ -16,7 +16,7 @@ fn what_the_mark_says_under_either_rcode() {
         ("RRSIG NSEC NXNAME", 0, Verdict::Secure, Outcome::NameError),
         ("RRSIG NSEC NXNAME", 3, Verdict::Secure, Outcome::NameError),
         ("RRSIG NSEC", 0, Verdict::Secure, Outcome::NoData),
-        ("RRSIG NSEC", 3, Verdict::Secure, Outcome::NoData),
+        ("RRSIG NSEC", 3, Verdict::Bogus, Outcome::NameError),
         ("TXT RRSIG NSEC", 0, Verdict::Secure, Outcome::NoData),
         ("A RRSIG NSEC NXNAME", 0, Verdict::Bogus, Outcome::NoData),
     ] {

@@ -5,7 +5,7 @@ use crate::attack::{
 };
 use dnssec_core::record::Record;
 use dnssec_core::record_type::RecordType;
-use dnssec_core::report::{Outcome, Verdict};
+use dnssec_core::report::Verdict;
 use dnssec_fixtures::Denial;
 
 /// RFC 6840 §4.1: the parent's NSEC at the cut says nothing of what is at or below it.
@@ -182,11 +182,13 @@ fn signed_name_denied_under_opt_out() {
 fn rcode_flipped() {
     let hierarchy = builder().build();
     for (asked, record_type, rcode, verdict) in [
+        ("no.example.lab.", RecordType::A, 3, Verdict::Secure),
+        ("www.example.lab.", RecordType::MX, 0, Verdict::Secure),
         ("no.example.lab.", RecordType::A, 0, Verdict::Bogus),
         ("no.example.lab.", RecordType::DS, 0, Verdict::Bogus),
-        ("www.example.lab.", RecordType::MX, 3, Verdict::Secure),
-        ("www.example.lab.", RecordType::DS, 3, Verdict::Secure),
-        ("ent.example.lab.", RecordType::DS, 3, Verdict::Secure),
+        ("www.example.lab.", RecordType::MX, 3, Verdict::Bogus),
+        ("www.example.lab.", RecordType::DS, 3, Verdict::Bogus),
+        ("ent.example.lab.", RecordType::DS, 3, Verdict::Bogus),
     ] {
         let report = attack(&hierarchy, (asked, record_type), &|question, message| {
             if is(question, asked, record_type) && message.header.is_authoritative() {
@@ -194,6 +196,5 @@ fn rcode_flipped() {
             }
         });
         assert_verdict(&report, verdict);
-        assert!(verdict == Verdict::Bogus || report.outcome == Outcome::NoData, "{:?}", report.outcome);
     }
 }
