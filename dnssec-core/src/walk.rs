@@ -32,6 +32,10 @@ pub use start::{Families, Start};
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;
 
+/// Octets for which a response counts as a further query: each is kept, taken apart and looked through by every
+/// validation. Honest ones are seldom so large.
+const QUERY_OCTETS: usize = 4096;
+
 /// Identifies an outgoing query until its outcome is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct QueryKey(u64);
@@ -90,6 +94,8 @@ pub struct Walk {
     waiting: BTreeSet<usize>,
     pending: BTreeMap<QueryKey, Pending>,
     sent: u32,
+    /// Queries, and what responses have counted for.
+    spent: u32,
     allowance: Allowance,
 }
 
@@ -128,6 +134,7 @@ impl Walk {
             waiting: BTreeSet::new(),
             pending: BTreeMap::new(),
             sent: 0,
+            spent: 0,
         };
         let anchored = walk.anchors.closest(&question.name, started).map(|(zone, _)| zone.clone());
         walk.want(question, 0);
@@ -248,7 +255,7 @@ impl Walk {
             Next::Done => return None,
         };
         let limit = self.policy.budget.queries;
-        if self.sent >= limit {
+        if self.spent >= limit {
             target.finish();
             let (question, zone) = (target.question.clone(), target.zone.clone());
             self.record_unsent(question, zone, TransportError::BudgetSpent { limit });
@@ -256,6 +263,7 @@ impl Walk {
         }
         let key = QueryKey(u64::from(self.sent));
         self.sent += 1;
+        self.spent = self.spent.saturating_add(1);
         let flags = match self.resolver {
             Some(_) => QueryFlags::Recursive,
             None => QueryFlags::Authoritative,
@@ -319,6 +327,8 @@ impl Walk {
 
     /// Takes in a response: evidence first, then what it means for its target.
     fn receive(&mut self, pending: &Pending, exchange: Exchange) {
+        let octets = exchange.outcome.as_ref().map_or(0, Vec::len);
+        self.spent = self.spent.saturating_add(u32::try_from(octets / QUERY_OCTETS).unwrap_or(u32::MAX));
         let response = self.evidence.add(&exchange);
         self.capture.exchanges.push(exchange);
         if let Some(message) = &response.message {

@@ -1,0 +1,72 @@
+//! What a verification costs, so that a budget counts work and not signatures.
+//!
+//! The unit is one verification by Ed25519 or ECDSA P-256.
+
+use super::rsa::{self, RsaKey};
+use super::{Algorithm, KeyShape, row};
+
+/// The price of one verification with a key, whatever comes of it.
+///
+/// RSA with a short exponent is cheaper than the unit, and dearer beyond 2048 bits. With a long one it would be
+/// 4 to 5 ms, some 70 units; it costs 200, so that a budget of 400 pays for two: no key in use has one, and
+/// the only reason to publish one is to make validators work.
+pub(crate) fn price(algorithm: Algorithm, public_key: &[u8]) -> u32 {
+    match row(algorithm).map(|row| row.key) {
+        Some(KeyShape::Rsa) => RsaKey::parse(public_key).map_or(1, |key| price_of_rsa(&key)),
+        _ => match algorithm {
+            Algorithm::ECDSAP384SHA384 => P384,
+            Algorithm::ED448 => ED448,
+            _ => 1,
+        },
+    }
+}
+
+const P384: u32 = 4;
+const ED448: u32 = 8;
+
+/// The price of an RSA key of 2048 bits with an exponent as long.
+const DEAREST_RSA: usize = 200;
+
+/// A verification costs about the exponent's bits times the square of the modulus's.
+fn price_of_rsa(key: &RsaKey<'_>) -> u32 {
+    let (modulus, exponent) = (key.modulus_bits(), rsa::bit_length(key.exponent));
+    // `RsaKey::inspect` refuses it before any arithmetic.
+    if modulus > rsa::MAXIMUM_MODULUS_BITS || exponent > rsa::exponent_limit(modulus) {
+        return 1;
+    }
+    let price = exponent * modulus / 2048 * modulus / 2048 * DEAREST_RSA / 2048;
+    u32::try_from(price.max(1)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rsa(modulus_octets: usize, exponent: &[u8]) -> u32 {
+        let length = u16::try_from(exponent.len()).unwrap();
+        let mut key = vec![0];
+        key.extend(length.to_be_bytes());
+        key.extend(exponent);
+        key.extend(vec![0x99; modulus_octets]);
+        price(Algorithm::RSASHA256, &key)
+    }
+
+    #[test]
+    fn keys_in_use_cost_little() {
+        let f4 = [1, 0, 1];
+        let prices = [64, 128, 256, 384, 512, 1024].map(|octets| rsa(octets, &f4));
+        assert_eq!(prices, [1, 1, 1, 3, 6, 26]);
+        assert_eq!(price(Algorithm::ED25519, &[0; 32]), 1);
+        assert_eq!(price(Algorithm::ECDSAP256SHA256, &[0; 64]), 1);
+    }
+
+    #[test]
+    fn long_exponents_cost_their_work() {
+        assert_eq!(rsa(256, &[0x77; 256]), 199);
+        assert_eq!(rsa(256, &[0x77; 64]), 49);
+        assert_eq!(rsa(128, &[0x77; 128]), 24);
+        // Refused before any arithmetic.
+        assert_eq!(rsa(512, &[0x77; 512]), 1);
+        assert_eq!(rsa(1025, &[1, 0, 1]), 1);
+    }
+}
