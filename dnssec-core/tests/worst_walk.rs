@@ -117,6 +117,41 @@ fn name_servers_without_end() {
     assert!(report.decisive.is_some());
 }
 
+/// Two zones that are each served by the other's servers, without an address.
+#[test]
+fn servers_in_each_others_zones() {
+    let (_, report, asked) = walk(question("www.t."), true, |question, _| {
+        let (child, server) = match question.name.is_at_or_below(&name("t.")) {
+            true => ("t.", "ns.u."),
+            false => ("u.", "ns.t."),
+        };
+        referral(question, &name(child), &[name(server)], &[])
+    });
+    assert!(asked < 20, "{asked}");
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+}
+
+/// Whatever is asked, 64 KiB come back, a different alias each time: such responses use up the queries.
+#[test]
+fn responses_of_64_kib() {
+    let (capture, report, asked) = walk(question("www.t."), true, |question, asked| {
+        let mut octets = heavy_referral(question, asked)?;
+        octets.resize(65_535, 0);
+        Some(octets)
+    });
+    let octets: usize = capture.exchanges.iter().filter_map(|e| e.outcome.as_ref().ok()).map(Vec::len).sum();
+    assert!(asked <= 300 / 16 + 1, "{asked}");
+    assert!(octets <= 300 * 4096 + 65_535, "{octets}");
+    let limit = Fact::LimitReached { limit: Limit::Queries, number: 300 };
+    assert!(report.findings.iter().any(|found| found.fact == limit), "{:?}", report.findings);
+}
+
+fn heavy_referral(question: &Question, asked: u32) -> Option<Vec<u8>> {
+    let servers: Vec<Name> = (0..9).map(|number| name(&format!("ns.z{asked}-{number}."))).collect();
+    let child = question.name.suffix(1).unwrap_or_else(Name::root);
+    referral(question, &child, &servers, &[])
+}
+
 /// The same with addresses that never answer: six servers, two tries, for every question.
 #[test]
 fn addresses_that_never_answer() {

@@ -179,7 +179,7 @@ pub(super) fn bit_length(octets: &[u8]) -> usize {
 pub(super) const MAXIMUM_MODULUS_BITS: usize = 8192;
 
 const RING_MINIMUM_MODULUS_BITS: usize = 1024;
-const RING_EXPONENT_BITS: usize = 33;
+pub(super) const RING_EXPONENT_BITS: usize = 33;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "not every user needs all of it")]
 
+mod sized;
+
+pub(crate) use sized::*;
+
 use crate::mutate::{Draft, record};
 use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::anchor::TrustAnchors;
