@@ -30,7 +30,7 @@ use crate::signature::{Conditions, Failures};
 use crate::time::Timestamp;
 use cut::Cut;
 use denial::Authorities;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use zone::Trust;
 
@@ -74,6 +74,8 @@ struct Chain<'e> {
     authorities: Authorities<'e>,
     answers: Vec<Record>,
     needs: Vec<Question>,
+    /// Names whose zone was searched for, label by label.
+    searched: HashSet<Name>,
     secure_until: Option<Timestamp>,
 }
 
@@ -111,6 +113,7 @@ impl<'e> Chain<'e> {
             authorities: Authorities::default(),
             answers: Vec::new(),
             needs: Vec::new(),
+            searched: HashSet::new(),
             secure_until: None,
         }
     }

@@ -144,7 +144,7 @@ impl<'e> Chain<'e> {
         let trust = self.zone(top);
         let trust = self.descend(trust, &known);
         // Those are independent of each other, so they are asked for at once.
-        if let Trust::Secure { .. } = trust {
+        if matches!(trust, Trust::Secure { .. }) && self.searched.insert(lowest) {
             for candidate in &below {
                 if let Lookup::NotAsked = self.evidence.lookup(candidate, RecordType::DS) {
                     self.need(candidate, RecordType::DS);

@@ -4,6 +4,7 @@
 
 mod sized;
 
+#[allow(unused_imports, reason = "as above")]
 pub(crate) use sized::*;
 
 use crate::mutate::{Draft, record};
