@@ -95,7 +95,7 @@ fn compare(case: &str, hostile: &Evidence) -> f64 {
     assert!(size(&honest).abs_diff(octets) * 10 <= octets, "{} octets for {octets}", size(&honest));
     let judge = |evidence: &Evidence| validate(&evidence.capture, &evidence.anchors, &policy, NOW);
     assert_eq!(judge(&honest).verdict, Verdict::Secure);
-    let (honest_time, time) = (best_of(|| judge(&honest)), best_of(|| judge(hostile)));
+    let (honest_time, time) = best_of(|| judge(&honest), || judge(hostile));
     let (heap, report) = peak(|| judge(hostile));
     let ratio = time.as_secs_f64() / honest_time.as_secs_f64();
     println!(
@@ -109,13 +109,15 @@ fn compare(case: &str, hostile: &Evidence) -> f64 {
     ratio
 }
 
-fn best_of(run: impl Fn() -> Report) -> Duration {
-    let once = || {
+/// By turns, so that what else the machine does falls on both.
+fn best_of(honest: impl Fn() -> Report, hostile: impl Fn() -> Report) -> (Duration, Duration) {
+    let time = |run: &dyn Fn() -> Report| {
         let began = Instant::now();
         black_box(run());
         began.elapsed()
     };
-    (0..7).map(|_| once()).min().unwrap()
+    let rounds = (0..15).map(|_| (time(&honest), time(&hostile)));
+    rounds.reduce(|best, round| (best.0.min(round.0), best.1.min(round.1))).unwrap()
 }
 
 /// The heap that a run needs beside what it is given, its result included.
@@ -150,14 +152,18 @@ fn walks() {
         draft.word = 0x8000;
         draft.to_octets()
     });
-    walk("answers of 64 KiB in records of 14 octets", |draft, _| {
-        let mut octets = draft.to_octets();
-        let count = 4600_u16;
-        octets[6..8].copy_from_slice(&count.to_be_bytes());
+    walk("referrals of 64 KiB, a label further each", |draft, asked| {
+        draft.word = 0x8000;
+        let (mut octets, count) = (draft.to_octets(), 4600_u16);
+        octets[8..10].copy_from_slice(&count.to_be_bytes());
+        octets[10..12].copy_from_slice(&1_u16.to_be_bytes());
+        // Two octets a label: the pointer is to the last labels of the name asked for, the target is all of it.
+        let labels = draft.question.name.label_count();
+        let child = 12 + 2 * labels.saturating_sub(asked as usize);
         for _ in 0..count {
-            // Owner and RDATA are pointers to the name asked for.
-            octets.extend([0xc0, 12, 0, 2, 0, 1, 0, 0, 1, 44, 0, 2, 0xc0, 12]);
+            octets.extend([0xc0, child as u8, 0, 2, 0, 1, 0, 0, 1, 44, 0, 2, 0xc0, 12]);
         }
+        octets.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, 192, 0, 2, 1]);
         octets
     });
 }
