@@ -159,9 +159,10 @@ fn walks() {
         octets[10..12].copy_from_slice(&1_u16.to_be_bytes());
         // Two octets a label: the pointer is to the last labels of the name asked for, the target is all of it.
         let labels = draft.question.name.label_count();
-        let child = 12 + 2 * labels.saturating_sub(asked as usize);
+        let depth = 1 + asked as usize % labels.max(1);
+        let [high, low] = (0xc00c + 2 * labels.saturating_sub(depth) as u16).to_be_bytes();
         for _ in 0..count {
-            octets.extend([0xc0, child as u8, 0, 2, 0, 1, 0, 0, 1, 44, 0, 2, 0xc0, 12]);
+            octets.extend([high, low, 0, 2, 0, 1, 0, 0, 1, 44, 0, 2, 0xc0, 12]);
         }
         octets.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, 192, 0, 2, 1]);
         octets
