@@ -99,6 +99,12 @@ fn price_of_hash(salt: &[u8], iterations: u16) -> u32 {
     u32::try_from(price).unwrap_or(u32::MAX)
 }
 
+/// The queries that a response of so many octets counts for, beside the one it answers: it is kept, taken apart
+/// and looked through by every validation of the walk. Honest ones are seldom so large.
+pub(crate) fn price_of_response(octets: usize) -> u32 {
+    u32::try_from(octets / 4096).unwrap_or(u32::MAX)
+}
+
 /// The lengths keep the parts apart.
 fn digest(algorithm: Algorithm, parts: [&[u8]; 3]) -> [u8; 32] {
     let mut hasher = Sha256::new_with_prefix([algorithm.0]);

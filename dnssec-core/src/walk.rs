@@ -10,7 +10,7 @@ mod servers;
 mod start;
 mod target;
 
-use crate::allowance::Allowance;
+use crate::allowance::{Allowance, price_of_response};
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
@@ -31,10 +31,6 @@ pub use start::{Families, Start};
 
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;
-
-/// Octets for which a response counts as a further query: each is kept, taken apart and looked through by every
-/// validation. Honest ones are seldom so large.
-const QUERY_OCTETS: usize = 4096;
 
 /// Identifies an outgoing query until its outcome is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -328,7 +324,7 @@ impl Walk {
     /// Takes in a response: evidence first, then what it means for its target.
     fn receive(&mut self, pending: &Pending, exchange: Exchange) {
         let octets = exchange.outcome.as_ref().map_or(0, Vec::len);
-        self.spent = self.spent.saturating_add(u32::try_from(octets / QUERY_OCTETS).unwrap_or(u32::MAX));
+        self.spent = self.spent.saturating_add(price_of_response(octets));
         let response = self.evidence.add(&exchange);
         self.capture.exchanges.push(exchange);
         if let Some(message) = &response.message {

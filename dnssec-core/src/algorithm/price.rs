@@ -26,8 +26,8 @@ const ED448: u32 = 8;
 /// exponents: 8192 bits and exponent 65537 take 300 µs. A long one is 4 to 5 ms, some 90 units, and costs
 /// 200, so that a budget of 400 pays for two: hardly a key in use has one (`rsa::exponent_limit`), and the
 /// best reason to publish one is to make validators work.
-const SHORT_EXPONENT: usize = 80;
-const LONG_EXPONENT: usize = 200;
+const SHORT_EXPONENT: u64 = 80;
+const LONG_EXPONENT: u64 = 200;
 
 /// A verification costs about the exponent's bits times the square of the modulus's.
 fn price_of_rsa(key: &RsaKey<'_>) -> u32 {
@@ -37,7 +37,9 @@ fn price_of_rsa(key: &RsaKey<'_>) -> u32 {
         return 1;
     }
     let factor = if exponent > rsa::RING_EXPONENT_BITS { LONG_EXPONENT } else { SHORT_EXPONENT };
-    let price = exponent * modulus * modulus * factor / (2048 * 2048 * 2048);
+    let [exponent, modulus] = [exponent, modulus].map(|bits| u64::try_from(bits).unwrap_or(u64::MAX));
+    let work = exponent.saturating_mul(modulus).saturating_mul(modulus);
+    let price = work.saturating_mul(factor) / (2048 * 2048 * 2048);
     u32::try_from(price.max(1)).unwrap_or(u32::MAX)
 }
 
