@@ -15,6 +15,7 @@ mod ed448;
 mod eddsa;
 mod fault;
 mod key_tag;
+mod price;
 mod rsa;
 #[cfg(feature = "second-opinion")]
 pub mod second_opinion;
@@ -27,6 +28,7 @@ use self::rsa::{Hash, RsaKey};
 pub use self::digest::{DigestType, nsec3_hash};
 pub use self::fault::{CryptoFault, KeyFault};
 pub use self::key_tag::key_tag;
+pub(crate) use self::price::price;
 
 /// Verifies one signature over `message`, with the Public Key field of a DNSKEY.
 ///

@@ -1,9 +1,10 @@
-//! What is left of a budget while a validation runs, and what a walk knows already.
+//! What is left of a budget while a validation runs, and what was paid for already.
 //!
-//! A walk validates again after each answer. Without a memory, hostile evidence would cost it the budget as
-//! many times as there are answers.
+//! A set of an authority section is verified again for each wildcard it disproves, and a walk validates again
+//! after each answer. Without a memory, hostile evidence would cost the budget as many times.
 
 use crate::algorithm::{self, Algorithm, CryptoFault};
+use crate::finding::Limit;
 use crate::name::Name;
 use crate::policy::Budget;
 use sha2::{Digest, Sha256};
@@ -17,8 +18,9 @@ const BUDGETS_OF_A_WALK: u32 = 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Allowance {
     signatures: u32,
+    signature_failures: u32,
     nsec3_hashes: u32,
-    memory: Option<Memory>,
+    memory: Memory,
 }
 
 /// Results that were paid for.
@@ -32,56 +34,75 @@ struct Memory {
 impl Allowance {
     /// For one validation.
     pub(crate) fn new(budget: &Budget) -> Self {
-        Allowance { signatures: budget.signatures, nsec3_hashes: budget.nsec3_hashes, memory: None }
+        Allowance::times(1, budget)
     }
 
     /// For all validations of a walk.
     pub(crate) fn of_walk(budget: &Budget) -> Self {
+        Allowance::times(BUDGETS_OF_A_WALK, budget)
+    }
+
+    fn times(factor: u32, budget: &Budget) -> Self {
         Allowance {
-            signatures: budget.signatures.saturating_mul(BUDGETS_OF_A_WALK),
-            nsec3_hashes: budget.nsec3_hashes.saturating_mul(BUDGETS_OF_A_WALK),
-            memory: Some(Memory::default()),
+            signatures: budget.signatures.saturating_mul(factor),
+            signature_failures: budget.signature_failures.saturating_mul(factor),
+            nsec3_hashes: budget.nsec3_hashes.saturating_mul(factor),
+            memory: Memory::default(),
         }
     }
 
-    /// Verifies a signature; `None` when there is none left.
+    /// Verifies a signature, at the price of its key; otherwise the limit that forbids it.
     pub(crate) fn verify(
         &mut self,
         algorithm: Algorithm,
         public_key: &[u8],
         message: &[u8],
         signature: &[u8],
-    ) -> Option<Result<(), CryptoFault>> {
-        let key = self.memory.is_some().then(|| digest(algorithm, [public_key, signature, message]));
-        if let (Some(memory), Some(key)) = (&self.memory, &key)
-            && let Some(known) = memory.signatures.get(key)
-        {
-            return Some(*known);
+    ) -> Result<Result<(), CryptoFault>, Limit> {
+        let key = digest(algorithm, [public_key, signature, message]);
+        if let Some(known) = self.memory.signatures.get(&key) {
+            return Ok(*known);
         }
-        self.signatures = self.signatures.checked_sub(1)?;
+        if self.signature_failures == 0 {
+            return Err(Limit::SignatureFailuresInAll);
+        }
+        let price = algorithm::price(algorithm, public_key);
+        self.signatures = self.signatures.checked_sub(price).ok_or(Limit::Signatures)?;
         let result = algorithm::verify(algorithm, public_key, message, signature);
-        if let (Some(memory), Some(key)) = (&mut self.memory, key) {
-            memory.signatures.insert(key, result);
+        if result.is_err() {
+            // One failure may overdraw: whether a signature verifies is not known before it is paid for.
+            self.signature_failures = self.signature_failures.saturating_sub(price);
         }
-        Some(result)
+        self.memory.signatures.insert(key, result);
+        Ok(result)
     }
 
     /// Hashes a name for NSEC3; `None` when not enough is left.
     pub(crate) fn nsec3_hash(&mut self, name: &Name, salt: &[u8], iterations: u16) -> Option<[u8; 20]> {
-        let key = self.memory.is_some().then(|| (name.clone(), salt.to_vec(), iterations));
-        if let (Some(memory), Some(key)) = (&self.memory, &key)
-            && let Some(known) = memory.nsec3_hashes.get(key)
-        {
+        let key = (name.clone(), salt.to_vec(), iterations);
+        if let Some(known) = self.memory.nsec3_hashes.get(&key) {
             return Some(*known);
         }
-        let price = 1 + u32::from(iterations) / 50;
-        self.nsec3_hashes = self.nsec3_hashes.checked_sub(price)?;
+        self.nsec3_hashes = self.nsec3_hashes.checked_sub(price_of_hash(salt, iterations))?;
         let hash = algorithm::nsec3_hash(&name.canonical_wire(), salt, iterations);
-        if let (Some(memory), Some(key)) = (&mut self.memory, key) {
-            memory.nsec3_hashes.insert(key, hash);
-        }
+        self.memory.nsec3_hashes.insert(key, hash);
         Some(hash)
     }
+}
+
+/// 1, and 1 for each 50 blocks that SHA-1 takes in the iterations (RFC 5155 §5): each iteration hashes a digest
+/// and the salt, which is one block below 36 octets of salt and five at 255.
+fn price_of_hash(salt: &[u8], iterations: u16) -> u32 {
+    const DIGEST_AND_PADDING: usize = 20 + 9;
+    let blocks = (DIGEST_AND_PADDING + salt.len()).div_ceil(64);
+    let price = 1 + usize::from(iterations) * blocks / 50;
+    u32::try_from(price).unwrap_or(u32::MAX)
+}
+
+/// The queries that a response of so many octets counts for, beside the one it answers: it is kept, taken apart
+/// and looked through by every validation of the walk. Honest ones are seldom so large.
+pub(crate) fn price_of_response(octets: usize) -> u32 {
+    u32::try_from(octets / 4096).unwrap_or(u32::MAX)
 }
 
 /// The lengths keep the parts apart.
@@ -92,4 +113,28 @@ fn digest(algorithm: Algorithm, parts: [&[u8]; 3]) -> [u8; 32] {
         hasher.update(part);
     }
     hasher.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_salt_costs_its_blocks() {
+        assert_eq!(price_of_hash(&[], 0), 1);
+        assert_eq!(price_of_hash(&[0; 255], 0), 1);
+        assert_eq!(price_of_hash(&[0; 35], 150), 4);
+        assert_eq!(price_of_hash(&[0; 36], 150), 7);
+        assert_eq!(price_of_hash(&[0; 255], 150), 16);
+    }
+
+    #[test]
+    fn what_was_paid_for_is_free() {
+        let budget = Budget { signatures: 1, ..Budget::default() };
+        let mut allowance = Allowance::new(&budget);
+        let mut verify = |signature| allowance.verify(Algorithm::ED25519, &[1; 32], b"message", signature);
+        assert!(matches!(verify(&[1; 64]), Ok(Err(_))));
+        assert!(matches!(verify(&[1; 64]), Ok(Err(_))));
+        assert_eq!(verify(&[2; 64]), Err(Limit::Signatures));
+    }
 }

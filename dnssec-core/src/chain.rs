@@ -26,10 +26,11 @@ use crate::policy::Policy;
 use crate::record::{Question, Record};
 use crate::record_type::RecordType;
 use crate::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
-use crate::signature::Conditions;
+use crate::signature::{Conditions, Failures};
 use crate::time::Timestamp;
 use cut::Cut;
-use std::collections::HashMap;
+use denial::Authorities;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use zone::Trust;
 
@@ -68,8 +69,13 @@ struct Chain<'e> {
     cuts: HashMap<Name, Cut<'e>>,
     links: Vec<Link>,
     findings: Vec<Finding>,
+    /// Where the findings about a name and type are.
+    found: HashMap<(Name, RecordType), Vec<usize>>,
+    authorities: Authorities<'e>,
     answers: Vec<Record>,
     needs: Vec<Question>,
+    /// Names whose zone was searched for, label by label.
+    searched: HashSet<Name>,
     secure_until: Option<Timestamp>,
 }
 
@@ -97,14 +103,17 @@ impl<'e> Chain<'e> {
         Chain {
             evidence,
             anchors,
-            conditions: Conditions { now, policy, allowance },
+            conditions: Conditions { now, policy, allowance, failures: Failures::default() },
             zones: HashMap::new(),
             zones_begun: 0,
             cuts: HashMap::new(),
             links: Vec::new(),
             findings: Vec::new(),
+            found: HashMap::new(),
+            authorities: Authorities::default(),
             answers: Vec::new(),
             needs: Vec::new(),
+            searched: HashSet::new(),
             secure_until: None,
         }
     }
@@ -135,11 +144,15 @@ impl<'e> Chain<'e> {
 
     /// Records a finding and returns its index; one of the same fact at the same place stands once.
     fn find(&mut self, finding: Finding) -> usize {
-        if let Some(index) = self.findings.iter().position(|known| *known == finding) {
+        let places = self.found.entry((finding.name.clone(), finding.record_type)).or_default();
+        let known = places.iter().find(|&&index| self.findings.get(index) == Some(&finding));
+        if let Some(&index) = known {
             return index;
         }
+        let index = self.findings.len();
+        places.push(index);
         self.findings.push(finding);
-        self.findings.len() - 1
+        index
     }
 
     /// Records a link.

@@ -104,7 +104,7 @@ impl<'m> Vouchers<'m> {
             return Ok(vouched);
         }
         if faults.is_empty() {
-            faults.push(Fact::DsMatchesNoKey { ds: self.ids(), keys: keys.ids() });
+            faults.push(Fact::DsMatchesNoKey { ds: self.ids(), keys: keys.named() });
         }
         // A key that would match but may not be used tells more than another whose digest differs.
         faults.sort_by_key(|fact| matches!(fact, Fact::DsDigestMismatch { .. }));

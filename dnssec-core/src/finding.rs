@@ -66,6 +66,8 @@ pub enum Limit {
     Signatures,
     /// Failed verifications for one RRset.
     SignatureFailures,
+    /// Failed verifications in all.
+    SignatureFailuresInAll,
     /// NSEC3 hash computations.
     Nsec3Hashes,
     /// Aliases followed.
@@ -74,6 +76,8 @@ pub enum Limit {
     Zones,
     /// Queries of the walk.
     Queries,
+    /// RRsets of one answer.
+    Rrsets,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.

@@ -5,6 +5,7 @@ mod presets;
 pub use presets::{PRESETS, Preset, Stated};
 
 use crate::algorithm::{Algorithm, DigestType};
+use crate::finding::Limit;
 use crate::name::Name;
 use crate::time::Timestamp;
 
@@ -113,19 +114,27 @@ pub enum SignatureTimes {
 /// Bounds on the work of one validation; reaching one is a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Signature verifications in all. An honest chain of ten zones with aliases takes below a hundred.
+    /// Signature verifications in all, in those of Ed25519 or P-256: one by a large RSA key counts as several,
+    /// by one with a long exponent up to 200. An honest chain of ten zones with aliases takes below a hundred.
     pub signatures: u32,
-    /// Failed verifications tried for one RRset: against KeyTrap (CVE-2023-50387); Unbound and BIND try 16
-    /// keys or signatures.
+    /// Of these, how many may fail in all, against KeyTrap (CVE-2023-50387): what verifies costs its author as
+    /// many octets as an honest answer, what fails need not, for each signature goes with each key of its tag.
+    /// BIND 9.20 ends at the second.
+    pub signature_failures: u32,
+    /// Failed verifications tried for one RRset, by the keys of whichever zones; Unbound and BIND try 16 keys
+    /// or signatures.
     pub signature_failures_per_rrset: u32,
-    /// NSEC3 hash computations weighted by iterations: 1 for each started 50 iterations (CVE-2023-50868).
+    /// NSEC3 hash computations (CVE-2023-50868), each counted once more for each 50 blocks of SHA-1 that its
+    /// iterations take; with a long salt an iteration is up to five.
     pub nsec3_hashes: u32,
+    /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
+    pub rrsets: u32,
     /// Aliases followed; Unbound and BIND follow 11 (`max-query-restarts` of both), BIND 16 before it had that
     /// option.
     pub aliases: u32,
     /// Zones in a chain; a name has at most 127 labels.
     pub zones: u32,
-    /// Queries of one walk.
+    /// Queries of one walk. A response counts once more for each 4096 octets: 64 KiB are as good as 17 queries.
     pub queries: u32,
     /// Levels of name server addresses looked up to find name server addresses.
     pub address_depth: u32,
@@ -153,12 +162,30 @@ impl Default for Budget {
     fn default() -> Self {
         Budget {
             signatures: 400,
+            signature_failures: 64,
             signature_failures_per_rrset: 16,
             nsec3_hashes: 600,
+            rrsets: 400,
             aliases: 16,
             zones: 40,
             queries: 300,
             address_depth: 4,
+        }
+    }
+}
+
+impl Budget {
+    /// The number of a limit.
+    pub fn number(&self, limit: Limit) -> u32 {
+        match limit {
+            Limit::Signatures => self.signatures,
+            Limit::SignatureFailures => self.signature_failures_per_rrset,
+            Limit::SignatureFailuresInAll => self.signature_failures,
+            Limit::Nsec3Hashes => self.nsec3_hashes,
+            Limit::Rrsets => self.rrsets,
+            Limit::Aliases => self.aliases,
+            Limit::Zones => self.zones,
+            Limit::Queries => self.queries,
         }
     }
 }

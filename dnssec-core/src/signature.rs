@@ -5,13 +5,13 @@ use crate::allowance::Allowance;
 use crate::finding::{Fact, KeyId, Limit};
 use crate::name::Name;
 use crate::policy::{Policy, SignatureTimes};
-use crate::record::{Dnskey, Rrsig};
+use crate::record::{Dnskey, Record, Rrsig};
 use crate::record_type::RecordType;
 use crate::report::Step;
 use crate::rrset::{Rrset, signed_owner};
 use crate::time::Timestamp;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// An RRset of which a signature was verified. Cannot be made but by [`verify`].
 #[derive(Clone, Debug)]
@@ -66,6 +66,12 @@ impl<'m> Verified<'m> {
     }
 }
 
+/// Keys that one finding names; honest zones have fewer than ten.
+const MOST_NAMED: usize = 32;
+
+/// Faults kept of the signatures of one RRset that were left aside without verification.
+const MOST_ASIDE: usize = 32;
+
 /// A DNSKEY RRset taken apart once: the key tags cost a pass over each key.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys<'m> {
@@ -84,9 +90,15 @@ impl<'m> Keys<'m> {
         Keys { zone: rrset.owner.clone(), keys }
     }
 
-    /// As findings name them.
+    /// All of them.
     pub(crate) fn ids(&self) -> Vec<KeyId> {
         self.keys.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// As findings name them: those of a hostile set are more than anybody reads, and one finding for each of
+    /// its signatures would name them all.
+    pub(crate) fn named(&self) -> Vec<KeyId> {
+        self.keys.iter().take(MOST_NAMED).map(|(id, _)| *id).collect()
     }
 }
 
@@ -103,6 +115,30 @@ pub(crate) struct Conditions<'p> {
     pub(crate) policy: &'p Policy,
     /// What is left of its budget.
     pub(crate) allowance: Allowance,
+    /// The failures of each RRset.
+    pub(crate) failures: Failures,
+}
+
+/// Verifications that failed, by RRset: it may name signers by the dozen, and each zone of them has keys.
+/// An RRset is known by the place of its first record, which is in the evidence and stays there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Failures(HashMap<*const Record, u32>);
+
+impl Failures {
+    fn of(&self, rrset: &Rrset<'_>) -> u32 {
+        self.0.get(&place(rrset)).copied().unwrap_or(0)
+    }
+
+    /// Counts one more, and returns how many there are.
+    fn add(&mut self, rrset: &Rrset<'_>) -> u32 {
+        let count = self.0.entry(place(rrset)).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+}
+
+fn place(rrset: &Rrset<'_>) -> *const Record {
+    rrset.records.first().map_or(std::ptr::null(), |record| std::ptr::from_ref(*record))
 }
 
 /// Which algorithms must each have a valid signature; none named means that any one signature is enough.
@@ -120,12 +156,16 @@ pub(crate) fn verify<'m>(
     if rrset.signatures.is_empty() {
         return Err(vec![Fact::SignatureMissing]);
     }
-    let mut attempt = Attempt { rrset, rdatas: rrset.canonical_rdatas(), failures: 0, faults: Vec::new() };
+    let number = conditions.policy.budget.signature_failures_per_rrset;
+    if conditions.failures.of(rrset) >= number {
+        return Err(vec![Fact::LimitReached { limit: Limit::SignatureFailures, number }]);
+    }
+    let mut attempt = Attempt { rrset, rdatas: rrset.canonical_rdatas(), aside: 0, faults: Vec::new() };
     let mut wanted = required.0.clone();
     let mut verified = None;
     for record in &rrset.signatures {
         let Ok(signature) = Rrsig::parse(&record.rdata) else {
-            attempt.faults.push(Fact::SignatureMalformed { length: record.rdata.len() });
+            attempt.set_aside(Fact::SignatureMalformed { length: record.rdata.len() });
             continue;
         };
         match attempt.verify_one(&signature, keys, conditions) {
@@ -160,7 +200,7 @@ enum Refusal {
 struct Attempt<'a, 'm> {
     rrset: &'a Rrset<'m>,
     rdatas: Vec<Cow<'m, [u8]>>,
-    failures: u32,
+    aside: usize,
     faults: Vec<Fact>,
 }
 
@@ -219,7 +259,7 @@ impl<'m> Attempt<'_, 'm> {
             return self.refuse(Fact::SignatureKeyMissing {
                 tag: signature.key_tag,
                 algorithm: signature.algorithm,
-                keys: keys.ids(),
+                keys: keys.named(),
             });
         }
         let Some(signed_data) = self.rrset.signed_data_of(signature, &self.rdatas) else {
@@ -230,29 +270,37 @@ impl<'m> Attempt<'_, 'm> {
             match unusable(*id, key) {
                 Some(fact) => self.faults.push(fact),
                 None => match conditions.allowance.verify(algorithm, key.public_key, &signed_data, octets) {
-                    Some(Ok(())) => return Ok(*id),
-                    Some(Err(fault)) => self.faults.push(fact_of(fault, signature, *id)),
-                    None => {
-                        let number = conditions.policy.budget.signatures;
-                        self.faults.push(Fact::LimitReached { limit: Limit::Signatures, number });
-                        return Err(Refusal::Budget);
-                    }
+                    Ok(Ok(())) => return Ok(*id),
+                    Ok(Err(fault)) => self.faults.push(fact_of(fault, signature, *id)),
+                    Err(limit) => return self.stop(limit, conditions.policy),
                 },
             }
             // Keys that may not verify count too: a thousand of one tag would make a fact for each signature.
-            self.failures += 1;
-            let number = conditions.policy.budget.signature_failures_per_rrset;
-            if self.failures >= number {
-                self.faults.push(Fact::LimitReached { limit: Limit::SignatureFailures, number });
-                return Err(Refusal::Budget);
+            let failures = conditions.failures.add(self.rrset);
+            if failures >= conditions.policy.budget.signature_failures_per_rrset {
+                return self.stop(Limit::SignatureFailures, conditions.policy);
             }
         }
         Err(Refusal::Signature)
     }
 
+    fn stop<T>(&mut self, limit: Limit, policy: &Policy) -> Result<T, Refusal> {
+        let number = policy.budget.number(limit);
+        self.faults.push(Fact::LimitReached { limit, number });
+        Err(Refusal::Budget)
+    }
+
     fn refuse<T>(&mut self, fact: Fact) -> Result<T, Refusal> {
-        self.faults.push(fact);
+        self.set_aside(fact);
         Err(Refusal::Signature)
+    }
+
+    /// Hundreds of signatures may each name a signer or a key that has nothing to do with the set.
+    fn set_aside(&mut self, fact: Fact) {
+        self.aside += 1;
+        if self.aside <= MOST_ASIDE {
+            self.faults.push(fact);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod servers;
 mod start;
 mod target;
 
-use crate::allowance::Allowance;
+use crate::allowance::{Allowance, price_of_response};
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
@@ -90,6 +90,8 @@ pub struct Walk {
     waiting: BTreeSet<usize>,
     pending: BTreeMap<QueryKey, Pending>,
     sent: u32,
+    /// Queries, and what responses have counted for.
+    spent: u32,
     allowance: Allowance,
 }
 
@@ -128,6 +130,7 @@ impl Walk {
             waiting: BTreeSet::new(),
             pending: BTreeMap::new(),
             sent: 0,
+            spent: 0,
         };
         let anchored = walk.anchors.closest(&question.name, started).map(|(zone, _)| zone.clone());
         walk.want(question, 0);
@@ -252,7 +255,7 @@ impl Walk {
             Next::Done => return None,
         };
         let limit = self.policy.budget.queries;
-        if self.sent >= limit {
+        if self.spent >= limit {
             target.finish();
             let (question, zone) = (target.question.clone(), target.zone.clone());
             self.record_unsent(question, zone, TransportError::BudgetSpent { limit });
@@ -260,6 +263,7 @@ impl Walk {
         }
         let key = QueryKey(u64::from(self.sent));
         self.sent += 1;
+        self.spent = self.spent.saturating_add(1);
         let flags = match self.resolver {
             Some(_) => QueryFlags::Recursive,
             None => QueryFlags::Authoritative,
@@ -323,6 +327,8 @@ impl Walk {
 
     /// Takes in a response: evidence first, then what it means for its target.
     fn receive(&mut self, pending: &Pending, exchange: Exchange) {
+        let octets = exchange.outcome.as_ref().map_or(0, Vec::len);
+        self.spent = self.spent.saturating_add(price_of_response(octets));
         let response = self.evidence.add(&exchange);
         self.capture.exchanges.push(exchange);
         if let Some(message) = &response.message {

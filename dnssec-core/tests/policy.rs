@@ -31,8 +31,10 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
     } = policy;
     let Budget {
         signatures,
+        signature_failures,
         signature_failures_per_rrset,
         nsec3_hashes,
+        rrsets,
         aliases,
         zones,
         queries,
@@ -89,6 +91,8 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         ("negative_anchors", negative_anchors.len().to_string()),
         ("signatures", signatures.to_string()),
         ("signature_failures_per_rrset", signature_failures_per_rrset.to_string()),
+        ("signature_failures", signature_failures.to_string()),
+        ("rrsets", rrsets.to_string()),
         ("nsec3_hashes", nsec3_hashes.to_string()),
         ("aliases", aliases.to_string()),
         ("zones", zones.to_string()),

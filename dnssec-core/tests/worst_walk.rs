@@ -108,13 +108,46 @@ fn delegations_in_circles() {
 fn name_servers_without_end() {
     let (_, report, asked) = walk(question("www.t."), true, |question, asked| {
         let server = |number: u32| name(&format!("ns.z{asked}-{number}."));
-        let servers: Vec<Name> = (0..200).map(server).collect();
+        let servers: Vec<Name> = (0..100).map(server).collect();
         let child = question.name.suffix(1).unwrap_or_else(Name::root);
         referral(question, &child, &servers, &[])
     });
     // Three names, two address types, four levels: 6 + 36 + 216 + 1296, were it not for the budget.
     assert!(asked > 200, "{asked}");
     assert!(report.decisive.is_some());
+}
+
+/// Two zones that are each served by the other's servers, without an address.
+#[test]
+fn servers_in_each_others_zones() {
+    let (_, report, asked) = walk(question("www.t."), true, |question, _| {
+        let (child, server) = match question.name.is_at_or_below(&name("t.")) {
+            true => ("t.", "ns.u."),
+            false => ("u.", "ns.t."),
+        };
+        referral(question, &name(child), &[name(server)], &[])
+    });
+    assert!(asked < 20, "{asked}");
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+}
+
+/// Whatever is asked, 64 KiB lead one label further down: such responses use up the queries.
+#[test]
+fn responses_of_64_kib() {
+    let servers = [name("ns.a.")];
+    let (capture, report, asked) = walk(question(&"a.".repeat(127)), true, |question, asked| {
+        let depth = 1 + asked as usize % question.name.label_count().max(1);
+        let child = question.name.suffix(depth).unwrap_or_else(Name::root);
+        let mut octets = referral(question, &child, &servers, &[glue(&servers[0])])?;
+        octets.resize(65_535, 0);
+        Some(octets)
+    });
+    let outcomes = capture.exchanges.iter().filter_map(|exchange| exchange.outcome.as_ref().ok());
+    let octets: usize = outcomes.map(Vec::len).sum();
+    assert!((10..=20).contains(&asked), "{asked}");
+    assert!(octets <= 300 * 4096 + 65_535, "{octets}");
+    let limit = Fact::LimitReached { limit: Limit::Queries, number: Policy::default().budget.queries };
+    assert!(report.findings.iter().any(|found| found.fact == limit), "{:?}", report.findings);
 }
 
 /// The same with addresses that never answer: six servers, two tries, for every question.
@@ -168,7 +201,7 @@ fn keytrap_again_and_again() {
     });
     assert!(asked > 90, "{asked}");
     assert_eq!(report.verdict, Verdict::Bogus);
-    let number = Policy::default().budget.signatures;
-    let limit = Fact::LimitReached { limit: Limit::Signatures, number };
+    let number = Policy::default().budget.signature_failures;
+    let limit = Fact::LimitReached { limit: Limit::SignatureFailuresInAll, number };
     assert!(report.findings.iter().any(|found| found.fact == limit || found.details.contains(&limit)));
 }

@@ -152,8 +152,8 @@ impl Hash {
 /// than one of 2048 bits whose exponent is as long as its modulus, which is 4 to 5 ms (measured; at 8192
 /// bits such an exponent would cost 280 ms). RFC 3110 §2 sets no limit, but BIND stops at 35 bits, ring
 /// at 33, and hardly a key in use has more than 17.
-fn exponent_limit(modulus_bits: usize) -> usize {
-    2048 * 2048 / modulus_bits * 2048 / modulus_bits
+pub(super) fn exponent_limit(modulus_bits: usize) -> usize {
+    2048 * 2048 / modulus_bits.max(1) * 2048 / modulus_bits.max(1)
 }
 
 fn without_leading_zeros(mut octets: &[u8]) -> &[u8] {
@@ -168,7 +168,7 @@ fn is_even(octets: &[u8]) -> bool {
 }
 
 /// The bits of a number without leading zeros.
-fn bit_length(octets: &[u8]) -> usize {
+pub(super) fn bit_length(octets: &[u8]) -> usize {
     match octets {
         [] => 0,
         [first, rest @ ..] => (0..8_usize).filter(|shift| first >> shift != 0).count() + rest.len() * 8,
@@ -176,10 +176,10 @@ fn bit_length(octets: &[u8]) -> usize {
 }
 
 /// RFC 3110 §2 stops at 4096 bits; ring goes on to 8192, and so do the keys one meets.
-const MAXIMUM_MODULUS_BITS: usize = 8192;
+pub(super) const MAXIMUM_MODULUS_BITS: usize = 8192;
 
 const RING_MINIMUM_MODULUS_BITS: usize = 1024;
-const RING_EXPONENT_BITS: usize = 33;
+pub(super) const RING_EXPONENT_BITS: usize = 33;
 
 #[cfg(test)]
 mod tests;

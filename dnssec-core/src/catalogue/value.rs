@@ -203,10 +203,12 @@ impl Shown for Limit {
         let text = match self {
             Limit::Signatures => "signature verifications",
             Limit::SignatureFailures => "failed signature verifications for one set",
+            Limit::SignatureFailuresInAll => "failed signature verifications in all",
             Limit::Nsec3Hashes => "NSEC3 hash computations",
             Limit::Aliases => "aliases",
             Limit::Zones => "zones",
             Limit::Queries => "queries",
+            Limit::Rrsets => "sets of one name",
         };
         Value::Text(text.to_owned())
     }

@@ -165,7 +165,9 @@ impl<'e> Chain<'e> {
     /// secure as its weakest RRset (RFC 4035 §3.2.3).
     fn positive(&mut self, name: &Name, rrsets: &[&Rrset<'e>], response: &'e Response) -> Conclusion {
         let mut worst = None;
-        for rrset in rrsets {
+        let number = self.conditions.policy.budget.rrsets;
+        let most = usize::try_from(number).unwrap_or(usize::MAX);
+        for rrset in rrsets.iter().take(most) {
             self.answers_extend(rrset);
             let decision = self.judge_and_link(rrset, response, |zone| LinkKind::Answer {
                 zone,
@@ -173,6 +175,14 @@ impl<'e> Chain<'e> {
                 record_type: rrset.record_type,
             });
             worst = worse(worst, decision);
+        }
+        if let Some(rrset) = rrsets.get(most) {
+            let fact = Fact::LimitReached { limit: Limit::Rrsets, number };
+            let found = finding(name, name, rrset.record_type, fact, vec![response.server]);
+            let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+            let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type: rrset.record_type };
+            self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
+            worst = worse(worst, Some(decision));
         }
         Conclusion { outcome: Outcome::Answer, decision: worst }
     }

@@ -12,6 +12,7 @@ use crate::record_type::{Class, RecordType};
 use crate::report::{Step, Verdict};
 use crate::rrset::Rrset;
 use crate::signature::{self, Keys, Required, Verified};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What came of a negative answer.
@@ -35,6 +36,11 @@ pub(super) enum Negative {
         findings: Vec<usize>,
     },
 }
+
+/// The authority sections that were verified, by response and zone: each set of an answer that comes from a
+/// wildcard needs its own again.
+#[derive(Default)]
+pub(super) struct Authorities<'e>(HashMap<(*const Response, Name), Rc<Authority<'e>>>);
 
 /// The signed sets of an authority section under one zone.
 struct Authority<'e> {
@@ -169,8 +175,8 @@ impl<'e> Chain<'e> {
                 Negative::Proven { zone, conclusion, steps, findings }
             }
             Err(facts) => {
-                let decision = match authority.broken {
-                    Some((rrset, faults)) => self.broken_rrset(&rrset, &keys.zone, faults, response),
+                let decision = match &authority.broken {
+                    Some((rrset, faults)) => self.broken_rrset(rrset, &keys.zone, faults.clone(), response),
                     None => self.unproven(name, record_type, facts, &keys.zone, response),
                 };
                 Negative::Not { decision }
@@ -191,6 +197,23 @@ impl<'e> Chain<'e> {
         let mut found = finding(zone, name, record_type, fact, vec![response.server]);
         found.details = facts.filter(|detail| *detail != found.fact).collect();
         Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+    }
+
+    /// The authority section of a positive answer, verified once.
+    fn authority(
+        &mut self,
+        keys: &Rc<Keys<'e>>,
+        required: &Required,
+        response: &'e Response,
+    ) -> Rc<Authority<'e>> {
+        let place = (std::ptr::from_ref(response), keys.zone.clone());
+        if let Some(authority) = self.authorities.0.get(&place) {
+            return Rc::clone(authority);
+        }
+        let rrsets = denial_rrsets(self.authority_rrsets(response));
+        let authority = Rc::new(self.verify_authority(&rrsets, keys, required));
+        self.authorities.0.insert(place, Rc::clone(&authority));
+        authority
     }
 
     fn verify_authority(
@@ -242,8 +265,7 @@ impl<'e> Chain<'e> {
         let Trust::Secure { keys, required } = self.zone(verified.signer()) else {
             return Ok((Vec::new(), None));
         };
-        let rrsets = denial_rrsets(self.authority_rrsets(response));
-        let authority = self.verify_authority(&rrsets, &keys, &required);
+        let authority = self.authority(&keys, &required, response);
         let denied = Denied::CloserMatch { name, wildcard };
         match denial::prove(denied, &keys.zone, &authority.verified, &mut self.conditions) {
             Ok(proof) => {
@@ -253,8 +275,8 @@ impl<'e> Chain<'e> {
                 });
                 Ok((proof.steps, decision))
             }
-            Err(facts) => Err(match authority.broken {
-                Some((rrset, faults)) => self.broken_rrset(&rrset, &keys.zone, faults, response),
+            Err(facts) => Err(match &authority.broken {
+                Some((rrset, faults)) => self.broken_rrset(rrset, &keys.zone, faults.clone(), response),
                 None => {
                     let facts = std::iter::once(Fact::WildcardExpansionUnproven).chain(facts).collect();
                     self.unproven(name, record_type, facts, &keys.zone, response)

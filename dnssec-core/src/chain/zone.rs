@@ -144,7 +144,7 @@ impl<'e> Chain<'e> {
         let trust = self.zone(top);
         let trust = self.descend(trust, &known);
         // Those are independent of each other, so they are asked for at once.
-        if let Trust::Secure { .. } = trust {
+        if matches!(trust, Trust::Secure { .. }) && self.searched.insert(lowest) {
             for candidate in &below {
                 if let Lookup::NotAsked = self.evidence.lookup(candidate, RecordType::DS) {
                     self.need(candidate, RecordType::DS);
@@ -212,7 +212,7 @@ impl<'e> Chain<'e> {
         let vouched = anchored_keys(zone, &keys, &usable);
         if vouched.keys.keys.is_empty() {
             let anchor_tags = usable.iter().filter_map(|anchor| anchor.key_tag()).collect();
-            let fact = Fact::AnchorMatchesNoKey { anchor_tags, keys: keys.ids() };
+            let fact = Fact::AnchorMatchesNoKey { anchor_tags, keys: keys.named() };
             return self.broken_keys(kind, zone, vec![fact], vec![response.server]);
         }
         let tags = vouched.keys.ids().iter().map(|id| id.tag).collect();

@@ -2,6 +2,11 @@
 
 #![allow(dead_code, reason = "not every user needs all of it")]
 
+mod sized;
+
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use sized::*;
+
 use crate::mutate::{Draft, record};
 use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::anchor::TrustAnchors;

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::record::Record;
 use crate::record_type::RecordType;
 use crate::rrset::Rrset;
-use crate::signature::{Conditions, Keys, Required, Verified, verify};
+use crate::signature::{Conditions, Failures, Keys, Required, Verified, verify};
 use crate::time::Timestamp;
 
 /// Section, what is denied, the owners shown (as far as they tell), and the conclusion or the first fact.
@@ -56,7 +56,7 @@ fn check(zone: &str, now: Timestamp, tags: [u16; 2], examples: &[Example]) {
     assert_eq!(keys.ids().iter().map(|id| id.tag).collect::<Vec<_>>(), tags);
     let policy = Policy::default();
     let allowance = Allowance::new(&policy.budget);
-    let mut conditions = Conditions { now, policy: &policy, allowance };
+    let mut conditions = Conditions { now, policy: &policy, allowance, failures: Failures::default() };
     let mut verified = Vec::new();
     for set in &sets {
         for signature in &set.signatures {

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::record::{Dnskey, Nsec3, Record, Rrsig};
 use crate::record_type::RecordType;
 use crate::rrset::Rrset;
-use crate::signature::{Conditions, Keys, Required, Verified, key_id, verify};
+use crate::signature::{Conditions, Failures, Keys, Required, Verified, key_id, verify};
 use crate::time::Timestamp;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ impl Signer {
 
     pub(super) fn conditions(&self) -> Conditions<'_> {
         let allowance = Allowance::new(&self.policy.budget);
-        Conditions { now: Timestamp(NOW), policy: &self.policy, allowance }
+        Conditions { now: Timestamp(NOW), policy: &self.policy, allowance, failures: Failures::default() }
     }
 
     pub(super) fn verify<'r>(&self, records: &'r [Signed]) -> Vec<Verified<'r>> {
