@@ -72,7 +72,8 @@ pub(crate) struct Peers {
     _daemons: [Daemon; 2],
 }
 
-/// How long an answer may take that will come.
+/// How long an answer may take that will come: named and delv ask again and again for twelve seconds when they cannot
+/// parse one.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(crate) const UNBOUND: Ipv4Addr = Ipv4Addr::new(127, 53, 20, 2);
@@ -113,7 +114,7 @@ impl Peers {
     pub(crate) fn judge(&self, question: &Question) -> [Judgement; 3] {
         let ask = |resolver: Ipv4Addr| {
             let name = question.name.to_string();
-            let answer = query::resolve(&name, question.record_type.0, resolver.into(), self.port);
+            let answer = query::resolve(&name, question.record_type.0, resolver.into(), self.port, PATIENCE);
             match answer {
                 Ok(answer) if matches!(answer.rcode, 0 | 3) && answer.authentic => Judgement::Secure,
                 Ok(answer) if matches!(answer.rcode, 0 | 3) => Judgement::Insecure,
@@ -142,7 +143,6 @@ impl Peers {
         let deadline = Instant::now() + PATIENCE;
         while delv.try_wait().unwrap().is_none() {
             if Instant::now() > deadline {
-                // It asks again and again when it cannot parse an answer, for twelve seconds.
                 let _ = delv.kill();
                 let _ = delv.wait();
                 return Judgement::Fails;
@@ -191,7 +191,7 @@ fn start_named(named: &Path, directory: &Path, anchor: &str, port: u16) -> Daemo
         "options {{\n directory \"{}\"; pid-file none; lock-file none; session-keyfile none;\n\
          listen-on port {port} {{ {NAMED}; }}; listen-on-v6 {{ none; }};\n\
          recursion yes; dnssec-validation yes; empty-zones-enable no; synth-from-dnssec no;\n\
-         qname-minimization off; servfail-ttl 0; resolver-query-timeout 3000; forward only; forwarders {{ {SERVER} port {port}; }};\n\
+         qname-minimization off; servfail-ttl 0; forward only; forwarders {{ {SERVER} port {port}; }};\n\
          }};\ncontrols {{ }};\n{anchor}",
         directory.display()
     );

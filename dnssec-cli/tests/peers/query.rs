@@ -27,10 +27,16 @@ pub(crate) fn soa_over_udp(zone: &str, server: IpAddr, port: u16) -> io::Result<
     read(&response[..length])
 }
 
-/// Asks a resolver over TCP, so that no answer is too long.
-pub(crate) fn resolve(name: &str, rtype: u16, resolver: IpAddr, port: u16) -> io::Result<Answer> {
+/// Asks a resolver over TCP, so that no answer is too long, and waits for `patience`.
+pub(crate) fn resolve(
+    name: &str,
+    rtype: u16,
+    resolver: IpAddr,
+    port: u16,
+    patience: Duration,
+) -> io::Result<Answer> {
     let mut stream = TcpStream::connect((resolver, port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.set_read_timeout(Some(patience))?;
     let query = query(name, rtype);
     let mut framed = u16::try_from(query.len()).unwrap().to_be_bytes().to_vec();
     framed.extend(query);

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::daemon::{self, find};
 use crate::hierarchy::{Hierarchy, Resolver};
@@ -262,7 +263,9 @@ fn inspect_json(stdout: &[u8], verdict: Verdict) -> Result<(), String> {
 pub(crate) fn ask_about(rows: &[Row], program: &str, resolver: Resolver) -> Vec<String> {
     in_parallel(rows, |row| {
         let rtype = type_number(row.rtype);
-        let answer = match query::resolve(&row.name, rtype, resolver.address.into(), resolver.port) {
+        let patience = Duration::from_secs(20);
+        let answer = match query::resolve(&row.name, rtype, resolver.address.into(), resolver.port, patience)
+        {
             Ok(answer) => answer,
             Err(error) => return Some(format!("{program}: {} {}: {error}", row.name, row.rtype)),
         };
