@@ -42,7 +42,11 @@ fn roll_record(apex: &Name, dice: &mut Dice) -> Record {
         }
         _ => {
             let soa = [target.as_wire(), target.as_wire(), &[0; 20]].concat();
-            if dice.one_in(2) { record(&owner, T::SOA, soa) } else { record(&owner, T::A, vec![192, 0, 2, 99]) }
+            if dice.one_in(2) {
+                record(&owner, T::SOA, soa)
+            } else {
+                record(&owner, T::A, vec![192, 0, 2, 99])
+            }
         }
     }
 }

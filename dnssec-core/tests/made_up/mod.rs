@@ -81,7 +81,8 @@ fn walk(world: &World, conduct: Conduct, policy: &Policy, dice: &mut Dice) -> Ca
 fn hold(world: &World, conduct: Conduct, truth: &Truth, report: &Report, capture: &Capture) {
     let told = || {
         let (links, finding) = (&report.links, report.decisive_finding());
-        let said = format!("{} {:?} {links:?}\n{finding:?}\n{:?}", report.verdict, report.outcome, report.answers);
+        let said =
+            format!("{} {:?} {links:?}\n{finding:?}\n{:?}", report.verdict, report.outcome, report.answers);
         format!("{conduct:?} {world}\n{truth:?}\n{said}\n{}", capture.to_json())
     };
     let secure = report.verdict == Verdict::Secure;

@@ -49,37 +49,28 @@ impl World {
             }
         }
         children.sort_by_key(|apex| apex.len());
-        let mut world = World {
-            hierarchy: builder.build(),
-            question: roll_question(dice),
-            algorithm,
-            trusted: Vec::new(),
-            specs: Vec::new(),
-            loose: false,
-        };
+        let mut question = roll_question(dice);
+        let (mut trusted, mut specs, mut loose) = (Vec::new(), Vec::new(), false);
         for apex in [".", "z."].into_iter().chain(children.iter().copied()) {
             let denial = DENIALS[dice.below(DENIALS.len())];
             let spec = builder.zone(apex);
             spec.address = ADDRESS;
             spec.denial = denial;
             spec.algorithm = Some(algorithm);
-            let mut trusted = true;
-            if children.contains(&apex) {
-                trusted = roll_delegation(dice, &mut spec.algorithm, &mut spec.faults);
+            if !children.contains(&apex) || roll_delegation(dice, &mut spec.algorithm, &mut spec.faults) {
+                trusted.push(spec.apex.clone());
             }
             if apex != "." {
                 spec.text = roll_text(dice, apex, &children);
             }
-            world.specs.push(format!("{apex} {denial:?} {:?} {:?}\n{}", spec.algorithm, spec.faults, spec.text));
-            world.loose |= is_loose(denial);
-            world.trusted.extend(trusted.then(|| spec.apex.clone()));
+            specs.push(format!("{apex} {denial:?} {:?} {:?}\n{}", spec.algorithm, spec.faults, spec.text));
+            loose |= is_loose(denial);
         }
         // Whether the CNAME that follows from a DNAME is an answer or an alias, RFC 6672 §3.2 leaves open.
-        if world.question.record_type == RecordType::CNAME && world.specs.concat().contains(" DNAME ") {
-            world.question.record_type = RecordType::TXT;
+        if question.record_type == RecordType::CNAME && specs.concat().contains(" DNAME ") {
+            question.record_type = RecordType::TXT;
         }
-        world.hierarchy = builder.build();
-        world
+        World { hierarchy: builder.build(), question, algorithm, trusted, specs, loose }
     }
 
     /// Whether some zone proves less than its whole content: by opt-out (RFC 5155 §6), or because its
@@ -103,7 +94,10 @@ impl fmt::Display for World {
 }
 
 fn is_loose(denial: Denial) -> bool {
-    matches!(denial, Denial::Nsec3(Nsec3Parameters { opt_out: true, .. } | Nsec3Parameters { iterations: 151.., .. }))
+    matches!(
+        denial,
+        Denial::Nsec3(Nsec3Parameters { opt_out: true, .. } | Nsec3Parameters { iterations: 151.., .. })
+    )
 }
 
 /// How a child is delegated to; true if its DS counts.
@@ -145,7 +139,9 @@ fn roll_text(dice: &mut Dice, apex: &str, children: &[&str]) -> String {
     }
     let cuts = children.iter().filter_map(|child| child.parse::<Name>().ok());
     let cuts: Vec<Name> = cuts.filter(|child| child.to_string() != apex).collect();
-    let is_end = |owner: &Name| owners.get(owner).is_some_and(|lines| lines.contains(" NS ") || lines.contains(" DNAME "));
+    let is_end = |owner: &Name| {
+        owners.get(owner).is_some_and(|lines| lines.contains(" NS ") || lines.contains(" DNAME "))
+    };
     let mut text = String::new();
     for (owner, lines) in &owners {
         let apex_of_child = |cut: &Name| owner.is_at_or_below(cut) || (is_end(owner) && cut.is_below(owner));
