@@ -5,8 +5,8 @@
 //! digest types.
 //!
 //! ring verifies everything it can. The crate `rsa` takes the RSA keys that DNSSEC allows and ring
-//! refuses (`rsa.rs` says which), and Ed448 is behind the feature `ed448`, on a pre-release crate. Built by
-//! cargo-fuzz, which sets `cfg(fuzzing)`, and only then, `stub.rs` is one more algorithm.
+//! refuses (`rsa.rs` says which), and Ed448 is behind the feature `ed448`, on a pre-release crate. Under
+//! `cfg(fuzzing)`, which cargo-fuzz sets, `stub.rs` is one more algorithm.
 
 mod curve;
 mod digest;
