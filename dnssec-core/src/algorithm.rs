@@ -5,7 +5,8 @@
 //! digest types.
 //!
 //! ring verifies everything it can. The crate `rsa` takes the RSA keys that DNSSEC allows and ring
-//! refuses (`rsa.rs` says which), and Ed448 is behind the feature `ed448`, on a pre-release crate.
+//! refuses (`rsa.rs` says which), and Ed448 is behind the feature `ed448`, on a pre-release crate. Under
+//! `cfg(fuzzing)`, which cargo-fuzz sets, `stub.rs` is one more algorithm.
 
 mod curve;
 mod digest;
@@ -19,6 +20,8 @@ mod price;
 mod rsa;
 #[cfg(feature = "second-opinion")]
 pub mod second_opinion;
+#[cfg(fuzzing)]
+pub mod stub;
 
 use std::fmt;
 
@@ -117,6 +120,8 @@ impl Algorithm {
         row(self).is_some_and(|row| match row.scheme {
             Scheme::Rsa(_) | Scheme::Ecdsa(_) | Scheme::Ed25519 => true,
             Scheme::Ed448 => cfg!(feature = "ed448"),
+            #[cfg(fuzzing)]
+            Scheme::Stub => true,
             Scheme::None => false,
         })
     }
@@ -197,6 +202,8 @@ enum Material<'a> {
     Ed25519(&'a [u8]),
     #[cfg(feature = "ed448")]
     Ed448(&'a [u8]),
+    #[cfg(fuzzing)]
+    Stub(&'a [u8]),
 }
 
 impl<'a> VerifyingKey<'a> {
@@ -218,6 +225,8 @@ impl<'a> VerifyingKey<'a> {
             Scheme::Ed448 => Material::Ed448(public_key),
             #[cfg(not(feature = "ed448"))]
             Scheme::Ed448 => return Err(unsupported),
+            #[cfg(fuzzing)]
+            Scheme::Stub => Material::Stub(public_key),
             Scheme::None => return Err(unsupported),
         };
         let signature_length = match (&material, row.signature_length) {
@@ -242,6 +251,8 @@ impl<'a> VerifyingKey<'a> {
             Material::Ed25519(key) => eddsa::verify(key, message, signature),
             #[cfg(feature = "ed448")]
             Material::Ed448(key) => ed448::verify(key, message, signature),
+            #[cfg(fuzzing)]
+            Material::Stub(key) => stub::verify(key, message, signature),
         }
     }
 }
@@ -293,6 +304,8 @@ enum Scheme {
     Ecdsa(Curve),
     Ed25519,
     Ed448,
+    #[cfg(fuzzing)]
+    Stub,
     None,
 }
 
@@ -354,6 +367,8 @@ const ALGORITHMS: &[Row] = {
         ),
         row_of((17, "SM2SM3", &[]), (May, RFC9904), POINT, Scheme::None),
         row_of((23, "ECC-GOST12", &[]), (May, RFC9904), POINT, Scheme::None),
+        #[cfg(fuzzing)]
+        row_of((251, "STUB", &[]), UNLISTED, (Unknown, Some(stub::LENGTH)), Scheme::Stub),
         row_of((252, "INDIRECT", &[]), UNLISTED, SHAPELESS, Scheme::None),
         row_of((253, "PRIVATEDNS", &[]), (May, RFC9904), SHAPELESS, Scheme::None),
         row_of((254, "PRIVATEOID", &[]), (May, RFC9904), SHAPELESS, Scheme::None),

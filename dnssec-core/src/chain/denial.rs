@@ -299,7 +299,18 @@ pub(super) fn insecurity(conclusion: Conclusion) -> Option<Fact> {
 fn denial_rrsets(mut rrsets: Vec<Rrset<'_>>) -> Vec<Rrset<'_>> {
     let bears = [RecordType::SOA, RecordType::NSEC, RecordType::NSEC3];
     rrsets.retain(|rrset| bears.contains(&rrset.record_type));
-    rrsets
+    rrsets.into_iter().flat_map(sides_of_cut).collect()
+}
+
+/// At a zone cut parent and child have an NSEC each (RFC 4035 §2.3), and a response that follows an alias from
+/// one to the other can need both. They are two sets of one owner and type; which RRSIG covers which only its
+/// verification tells. More than two are no such pair, and cost more to tell apart than they can be worth.
+fn sides_of_cut(rrset: Rrset<'_>) -> Vec<Rrset<'_>> {
+    let [one, other] = rrset.records.as_slice() else { return vec![rrset] };
+    if rrset.record_type != RecordType::NSEC || signature::signers(&rrset).len() != 2 {
+        return vec![rrset];
+    }
+    [*one, *other].map(|record| Rrset { records: vec![record], ..rrset.clone() }).into()
 }
 
 /// Signers that can be the zone of `name`, deepest first.

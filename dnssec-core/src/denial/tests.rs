@@ -2,6 +2,7 @@
 //! DNAME and the like. A case holds with exactly the records it needs and with all of the zone's, and fails
 //! when any one of those needed is knocked out.
 
+mod cover;
 mod examples;
 mod model;
 mod unfit;

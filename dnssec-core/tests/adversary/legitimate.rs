@@ -1,9 +1,9 @@
 //! Legitimate answers that look odd.
 
-use crate::attack::{AUTHORITATIVE, WWW, assert_verdict, attack, builder, name, set_rcode, untouched};
+use crate::attack::{AUTHORITATIVE, WWW, assert_verdict, attack, builder, is, name, set_rcode, untouched};
 use dnssec_core::record::{Record, Rrsig};
 use dnssec_core::record_type::RecordType;
-use dnssec_core::report::Verdict;
+use dnssec_core::report::{Outcome, Verdict};
 
 #[test]
 fn odd_but_legitimate() {
@@ -51,6 +51,38 @@ fn odd_but_legitimate() {
         let expected = if asked.contains("unsigned") { Verdict::Insecure } else { Verdict::Secure };
         assert_verdict(&report, expected);
     }
+}
+
+/// RFC 4035 §2.3: at a zone cut parent and child have an NSEC each. A response that follows an alias from one to
+/// the other shows both, under one owner; they are two RRsets all the same. Found by the fuzz target `proofs`.
+#[test]
+fn both_sides_of_a_cut_in_one_response() {
+    let mut builder = builder();
+    let address = builder.zone("example.lab.").address;
+    builder.zone("example.lab.").text += "* CNAME absent.sub.example.lab.\n";
+    builder.zone("sub.example.lab.").address = address;
+    let hierarchy = builder.build();
+    let asked = ("t.example.lab.", RecordType::A);
+    let seen = std::cell::Cell::new(0);
+    let report = attack(&hierarchy, asked, &|question, message| {
+        if is(question, asked.0, asked.1) {
+            let cut = name("sub.example.lab.");
+            let both = message.authorities.iter();
+            seen.set(both.filter(|r| r.owner == cut && r.record_type == RecordType::NSEC).count());
+        }
+    });
+    assert_eq!(seen.get(), 2);
+    assert_verdict(&report, Verdict::Secure);
+    assert_eq!(report.outcome, Outcome::NameError);
+    // What neither side signed does not become a set of its own.
+    let report = attack(&hierarchy, asked, &|question, message| {
+        for record in message.authorities.iter_mut().filter(|_| is(question, asked.0, asked.1)) {
+            if record.record_type == RecordType::NSEC {
+                *record.rdata.last_mut().unwrap() ^= 1;
+            }
+        }
+    });
+    assert_verdict(&report, Verdict::Bogus);
 }
 
 /// RFC 4034 Appendix B: several keys may share a tag; RFC 6840 §5.12: keys beside those the DS names.

@@ -144,6 +144,57 @@ fn check(zone: &[(String, &str)], parameters: Option<&str>, kept: u32) -> Result
     Ok(())
 }
 
+/// What a chain with opt-out may say where the truth is `truth`: an unsigned delegation that it leaves out looks
+/// like any name that is not there (RFC 5155 §6), and what is there is as it is without opt-out.
+fn may_say(truth: Option<&Conclusion>, said: &Conclusion, unlisted: bool) -> bool {
+    match said {
+        Conclusion::OptOut | Conclusion::InsecureDelegation(DsAbsence::OptOut) => unlisted,
+        _ => truth == Some(said),
+    }
+}
+
+/// Delegations without DS are in the chain or not, as `listed` has it by their place.
+fn check_opt_out(zone: &[(String, &str)], kept: u32, listed: u32) -> Result<(), TestCaseError> {
+    let signer = Signer::new("example.");
+    let full = |name: &str| Name::parse_relative(name, &signer.apex).unwrap();
+    let zone: Vec<_> = zone.iter().map(|(name, types)| (name.as_str(), *types)).collect();
+    let is_listed = |place: usize, types: &str| types != "NS" || listed >> (place % 32) & 1 == 1;
+    let shown = zone.iter().enumerate().filter(|(place, (_, types))| is_listed(*place, types));
+    let shown: Vec<_> = shown.map(|(_, node)| *node).collect();
+    let chain = Chain::nsec3(&signer, &shown, "1 1 1 ab");
+    let types = zone.iter().map(|(name, types)| {
+        (full(name), types.split(' ').map(|record_type| record_type.parse().unwrap()).collect())
+    });
+    let model = Model { apex: signer.apex.clone(), types: types.collect() };
+    let part = chain.links.iter().enumerate().filter(|(place, _)| kept >> (place % 32) & 1 == 1);
+    let part: Vec<_> = part.map(|(_, link)| link.clone()).collect();
+    let (all, part) = (signer.verify(&chain.links), signer.verify(&part));
+    for name in names() {
+        let name = full(&name);
+        let encloser = name.self_and_ancestors().find(|name| model.exists(name)).unwrap();
+        let is_enclosed = shown.iter().any(|(owner, _)| full(owner).is_at_or_below(&encloser));
+        let unlisted = !shown.iter().any(|(owner, _)| full(owner).is_at_or_below(&name));
+        let mut questions = vec![Denied::Name(&name), Denied::Ds(&name)];
+        questions.extend(["A", "MX", "DS", "NS"].map(|text| Denied::Type(&name, text.parse().unwrap())));
+        for denied in questions {
+            let truth = model.truth(denied, DsAbsence::Nsec3);
+            let ask = |records| {
+                let proof = super::super::prove(denied, &signer.apex, records, &mut signer.conditions());
+                proof.ok().map(|proof| proof.conclusion)
+            };
+            for said in [ask(&all), ask(&part)].into_iter().flatten() {
+                let allowed = may_say(truth.as_ref(), &said, unlisted);
+                prop_assert!(allowed, "{:?}: {:?}, not {:?}", denied, said, truth);
+            }
+            // Where a delegation left out is all that makes an ancestor exist, the chain shows another encloser.
+            if truth.is_some() && is_enclosed {
+                prop_assert!(ask(&all).is_some(), "{:?}: nothing, not {:?}", denied, truth);
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -155,5 +206,10 @@ proptest! {
     #[test]
     fn nsec3(zone in zone(), kept: u32) {
         check(&zone, Some("1 0 1 ab"), kept)?;
+    }
+
+    #[test]
+    fn nsec3_with_opt_out(zone in zone(), kept: u32, listed: u32) {
+        check_opt_out(&zone, kept, listed)?;
     }
 }
