@@ -9,14 +9,11 @@ use dnssec_core::record::Record;
 use dnssec_core::record_type::RecordType;
 use dnssec_fixtures::query;
 
-/// An RRset with its signatures.
-type Signed = Vec<Record>;
-
 pub(crate) struct Liar<'w> {
     world: &'w World,
     conduct: Conduct,
-    /// Everything that the zones have signed; filled when it is first needed.
-    signed: Vec<Signed>,
+    /// Every RRset that the zones have, with its signatures; filled when it is first needed.
+    signed: Vec<Vec<Record>>,
 }
 
 impl<'w> Liar<'w> {
@@ -74,13 +71,13 @@ impl<'w> Liar<'w> {
     }
 
     /// A signed set, made to order by a forger.
-    fn pick(&self, dice: &mut Dice) -> Signed {
+    fn pick(&self, dice: &mut Dice) -> Vec<Record> {
         if self.conduct == Conduct::Forger && dice.one_in(2) {
             return forge(self.world, dice);
         }
         // A wanton choice is mostly of keys and the like; what denies is wanted as often.
-        let denies = |set: &&Signed| [RecordType::NSEC, RecordType::NSEC3].contains(&set[0].record_type);
-        let pool: Vec<&Signed> = match dice.below(2) {
+        let denies = |set: &&Vec<Record>| [RecordType::NSEC, RecordType::NSEC3].contains(&set[0].record_type);
+        let pool: Vec<&Vec<Record>> = match dice.below(2) {
             0 => self.signed.iter().filter(denies).collect(),
             _ => self.signed.iter().collect(),
         };
@@ -88,8 +85,8 @@ impl<'w> Liar<'w> {
     }
 
     /// A set under another owner, as a wildcard gives it; mostly really of a wildcard.
-    fn expand(&self, owner: &Name, dice: &mut Dice) -> Signed {
-        let wild: Vec<&Signed> = self.signed.iter().filter(|set| set[0].owner.is_wildcard()).collect();
+    fn expand(&self, owner: &Name, dice: &mut Dice) -> Vec<Record> {
+        let wild: Vec<&Vec<Record>> = self.signed.iter().filter(|set| set[0].owner.is_wildcard()).collect();
         let mut set = match wild.get(dice.below(wild.len())) {
             Some(set) if !dice.one_in(6) => (*set).clone(),
             _ => self.pick(dice),

@@ -9,14 +9,11 @@ use dnssec_core::report::Outcome;
 use dnssec_fixtures::Zone;
 use std::collections::BTreeSet;
 
-/// Owner, type and RDATA, in canonical form.
-pub(crate) type Datum = (Vec<u8>, u16, Vec<u8>);
-
 /// What there is to prove.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Truth {
     /// Only this may be secure.
-    Secure { outcome: Outcome, answers: BTreeSet<Datum> },
+    Secure { outcome: Outcome, answers: BTreeSet<(Vec<u8>, u16, Vec<u8>)> },
     /// The question leads into a zone without DS.
     Open,
     /// The aliases lead nowhere.
@@ -52,8 +49,8 @@ impl Truth {
     }
 }
 
-/// Records without order, duplicates, TTL, letter case and signatures.
-pub(crate) fn data(records: &[Record]) -> BTreeSet<Datum> {
+/// Owner, type and RDATA of records, without order, duplicates, TTL, letter case and signatures.
+pub(crate) fn data(records: &[Record]) -> BTreeSet<(Vec<u8>, u16, Vec<u8>)> {
     let key = |record: &Record| {
         (record.owner.canonical_wire(), record.record_type.0, record.canonical_rdata().into_owned())
     };
