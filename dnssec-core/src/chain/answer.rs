@@ -104,9 +104,6 @@ impl<'e> Chain<'e> {
                     end => end,
                 }
             }
-            _ if !at_name.is_empty() && contradicts(response, record_type) => {
-                Stepped::End(self.bad_answer(name, record_type, Fact::NameErrorWithAnswer, response))
-            }
             _ if !at_name.is_empty() => Stepped::End(self.positive(name, &at_name, response)),
             (cname, Some(dname)) if cname.is_none_or(|cname| cname.signatures.is_empty()) => {
                 self.dname_alias(name, dname, cname, response)
@@ -169,7 +166,11 @@ impl<'e> Chain<'e> {
         let most = usize::try_from(number).unwrap_or(usize::MAX);
         for rrset in rrsets.iter().take(most) {
             self.answers_extend(rrset);
-            let decision = self.judge_and_link(rrset, response, |zone| LinkKind::Answer {
+            let judged = self.judge(rrset, response);
+            if matches!(judged, Judged::Secure(_)) && contradicts(response, rrset.record_type) {
+                return self.bad_answer(name, rrset.record_type, Fact::NameErrorWithAnswer, response);
+            }
+            let decision = self.link_judged(judged, rrset, response, |zone| LinkKind::Answer {
                 zone,
                 name: name.clone(),
                 record_type: rrset.record_type,

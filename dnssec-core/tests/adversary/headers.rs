@@ -46,6 +46,13 @@ fn name_error_with_an_answer() {
     });
     assert_verdict(&report, Verdict::Bogus);
     assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("NameErrorWithAnswer"));
+    let unsigned = ("www.unsigned.example.lab.", RecordType::A);
+    let report = attack(&hierarchy, unsigned, &|asked, message| {
+        if is(asked, unsigned.0, unsigned.1) && !message.answers.is_empty() {
+            message.header.word |= 3;
+        }
+    });
+    assert_verdict(&report, Verdict::Insecure);
 }
 
 /// RFC 4035 §3.1.1: a set in the additional section answers nothing.
