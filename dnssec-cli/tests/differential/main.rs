@@ -146,7 +146,7 @@ fn judge(batch: &Batch, peers: &Peers, mutant: &Mutant) -> Row {
     let Mutant { question, asked, target, kind, .. } = mutant;
     let ours = |policy: &Policy, role| {
         let (judgement, report) = ours(batch, question, policy, role);
-        (judgement, deciding_fact(&report).unwrap_or_default())
+        (judgement, deciding_fact(&report).unwrap_or_default().to_owned())
     };
     let [like_unbound, like_bind] =
         ["unbound", "bind-9.18"].map(|name| ours(&Policy::named(name).unwrap(), Role::Resolver));

@@ -150,7 +150,7 @@ fn rrsigs_asked_for() {
             }
         });
         assert_verdict(&report, Verdict::Insecure);
-        assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("SignaturesAskedFor"));
+        assert_eq!(dnssec_fixtures::deciding_fact(&report), Some("signatures-asked-for"));
     }
 }
 

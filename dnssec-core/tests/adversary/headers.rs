@@ -45,7 +45,7 @@ fn name_error_with_an_answer() {
         }
     });
     assert_verdict(&report, Verdict::Bogus);
-    assert_eq!(dnssec_fixtures::deciding_fact(&report).as_deref(), Some("NameErrorWithAnswer"));
+    assert_eq!(dnssec_fixtures::deciding_fact(&report), Some("name-error-with-answer"));
     let unsigned = ("www.unsigned.example.lab.", RecordType::A);
     let report = attack(&hierarchy, unsigned, &|asked, message| {
         if is(asked, unsigned.0, unsigned.1) && !message.answers.is_empty() {

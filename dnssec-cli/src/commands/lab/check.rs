@@ -9,13 +9,14 @@ use crate::net::Network;
 use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
+use dnssec_core::catalogue::Owner;
 use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Families, Start, Walk};
-use dnssec_fixtures::{Running, Scenario, deciding_fact, scenarios};
+use dnssec_fixtures::{Running, Scenario, scenarios};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -124,25 +125,23 @@ fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
 
 impl Checked {
     fn is_as_expected(&self) -> bool {
-        self.report.verdict == self.scenario.verdict
-            && deciding_fact(&self.report).as_deref() == self.scenario.code
+        self.scenario.score(&self.report).is_empty()
     }
 
     fn line(&self, width: usize) -> String {
-        let name = self.scenario.name;
-        let expected = outcome(self.scenario.verdict, self.scenario.code);
-        if self.is_as_expected() {
-            return format!("ok    {name:width$}  {expected}\n");
+        let Scenario { name, verdict, code, owner, .. } = self.scenario;
+        let misses = self.scenario.score(&self.report);
+        if misses.is_empty() {
+            return format!("ok    {name:width$}  {}\n", outcome(*verdict, *code, *owner));
         }
-        let found = outcome(self.report.verdict, deciding_fact(&self.report).as_deref());
-        format!("FAIL  {name:width$}  expected {expected}, found {found}\n")
+        format!("FAIL  {name:width$}  {}\n", misses.join("; "))
     }
 }
 
-fn outcome(verdict: Verdict, code: Option<&str>) -> String {
+fn outcome(verdict: Verdict, code: Option<&str>, owner: Option<Owner>) -> String {
     let exit_code = exit_code(verdict);
-    match code {
-        Some(code) => format!("{verdict} ({code}, exit code {exit_code})"),
-        None => format!("{verdict} (exit code {exit_code})"),
+    match (code, owner) {
+        (Some(code), Some(owner)) => format!("{verdict} ({code}, {}, exit code {exit_code})", owner.slug()),
+        _ => format!("{verdict} (exit code {exit_code})"),
     }
 }
