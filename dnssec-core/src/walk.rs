@@ -80,6 +80,8 @@ pub struct Walk {
     policy: Policy,
     port: u16,
     resolver: Option<SocketAddr>,
+    /// Over what servers are asked first.
+    transport: Transport,
     evidence: Evidence,
     servers: Servers,
     targets: Vec<Target>,
@@ -105,12 +107,13 @@ impl Walk {
         started: Timestamp,
     ) -> Self {
         let lines = anchors.anchors.iter().map(ToString::to_string).collect();
-        let (mode, port, resolver, servers) = match start {
+        let (mode, port, transport, resolver, servers) = match start {
             Start::Hints { hints, port, families } => {
-                (Mode::Iterative, port, None, Servers::from_hints(&hints, families))
+                (Mode::Iterative, port, Transport::Udp, None, Servers::from_hints(&hints, families))
             }
-            Start::Resolver(address) => {
-                (Mode::Recursive, address.port(), Some(address), Servers::from_hints(&[], Families::Both))
+            Start::Resolver { address, transport } => {
+                let none = Servers::from_hints(&[], Families::Both);
+                (Mode::Recursive, address.port(), transport, Some(address), none)
             }
         };
         let capture =
@@ -122,6 +125,7 @@ impl Walk {
             policy,
             port,
             resolver,
+            transport,
             evidence: Evidence::new(mode),
             servers,
             targets: Vec::new(),
@@ -239,7 +243,7 @@ impl Walk {
 
     fn offer(&mut self, place: usize, zone: Option<Name>, servers: Vec<(Option<Name>, SocketAddr)>) {
         if let Some(target) = self.targets.get_mut(place) {
-            target.offer(zone, servers);
+            target.offer(zone, self.transport, servers);
         }
     }
 
@@ -282,7 +286,7 @@ impl Walk {
             zone,
             server: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), self.port),
             server_name: None,
-            transport: Transport::Udp,
+            transport: self.transport,
             question,
             query: Vec::new(),
             sent: self.capture.started,

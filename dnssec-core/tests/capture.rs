@@ -39,6 +39,8 @@ fn sample() -> Capture {
         server: "[2001:db8::1]:5300".parse().unwrap(),
         ..exchange(Transport::Tcp, Ok(vec![7]))
     });
+    let encrypted = [Transport::Tls, Transport::Https, Transport::Quic];
+    exchanges.extend(encrypted.map(|transport| exchange(transport, Ok(vec![7]))));
     let anchors = vec![". IN DS 20326 8 2 E06D".to_owned()];
     Capture { question, started: Timestamp(u32::MAX), mode: Mode::Iterative, anchors, exchanges }
 }

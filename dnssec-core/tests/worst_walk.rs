@@ -11,7 +11,7 @@
 mod expensive;
 mod mutate;
 
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::finding::{Fact, Limit};
 use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;
@@ -39,7 +39,7 @@ fn walk(
     let hints = vec![Hints::parse(". 300 IN NS ns.\nns. 300 IN A 192.0.2.1\n").unwrap()];
     let start = match is_iterative {
         true => Start::Hints { hints, port: 53, families: Families::Both },
-        false => Start::Resolver(SocketAddr::from((Ipv4Addr::LOCALHOST, 53))),
+        false => Start::Resolver { address: SocketAddr::from((Ipv4Addr::LOCALHOST, 53)), transport: Transport::Udp },
     };
     let policy = Policy { negative_anchors: vec![name("insecure.")], ..Policy::default() };
     let anchors = expensive::keytrap(1, 1, 0x0100).anchors;

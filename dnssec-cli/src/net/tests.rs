@@ -11,7 +11,7 @@ fn outgoing(server: SocketAddr, transport: Transport) -> Outgoing {
     let question = Question::new("example.com".parse().unwrap(), RecordType::MX);
     let (anchors, policy) = (TrustAnchors::built_in(), Policy::default());
     let started = Timestamp(1_795_499_513);
-    let mut walk = Walk::new(question.clone(), Start::Resolver(server), anchors, policy, started);
+    let mut walk = Walk::new(question.clone(), Start::Resolver { address: server, transport }, anchors, policy, started);
     let mut outgoing = walk.poll_query().unwrap();
     outgoing.query.question = question;
     outgoing.transport = transport;

@@ -195,6 +195,9 @@ struct ExchangeForm {
 enum TransportForm {
     Udp,
     Tcp,
+    Tls,
+    Https,
+    Quic,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -274,6 +277,9 @@ impl From<&Exchange> for ExchangeForm {
             transport: match exchange.transport {
                 Transport::Udp => TransportForm::Udp,
                 Transport::Tcp => TransportForm::Tcp,
+                Transport::Tls => TransportForm::Tls,
+                Transport::Https => TransportForm::Https,
+                Transport::Quic => TransportForm::Quic,
             },
             question: (&exchange.question).into(),
             query: BASE64.encode(&exchange.query),
@@ -301,6 +307,9 @@ impl ExchangeForm {
             transport: match self.transport {
                 TransportForm::Udp => Transport::Udp,
                 TransportForm::Tcp => Transport::Tcp,
+                TransportForm::Tls => Transport::Tls,
+                TransportForm::Https => Transport::Https,
+                TransportForm::Quic => Transport::Quic,
             },
             question: self.question.into_question(&format!("{path}.question"))?,
             query: octets(&self.query, path, "query")?,

@@ -1,5 +1,6 @@
 //! Where a walk begins and which addresses it may use.
 
+use crate::capture::Transport;
 use crate::hints::Hints;
 use std::net::{IpAddr, SocketAddr};
 
@@ -16,7 +17,12 @@ pub enum Start {
         families: Families,
     },
     /// At a recursive resolver.
-    Resolver(SocketAddr),
+    Resolver {
+        /// Where it is.
+        address: SocketAddr,
+        /// Over what it is asked first: truncation over UDP leads to TCP, nothing leads away from the others.
+        transport: Transport,
+    },
 }
 
 /// Address families a walk may use.

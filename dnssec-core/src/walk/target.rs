@@ -66,6 +66,7 @@ impl Target {
     pub(super) fn offer(
         &mut self,
         zone: Option<Name>,
+        transport: Transport,
         servers: impl IntoIterator<Item = (Option<Name>, SocketAddr)>,
     ) {
         if self.zone != zone {
@@ -81,7 +82,7 @@ impl Target {
         for (name, server) in servers {
             if self.offered.len() < MOST_SERVERS && !self.offered.contains(&server) {
                 self.offered.push(server);
-                let attempt = Attempt { server, transport: Transport::Udp, edns: true, tries: 1 };
+                let attempt = Attempt { server, transport, edns: true, tries: 1 };
                 self.attempts.push_back((attempt, name));
             }
         }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::hints::{Hint, Hints};
 use dnssec_core::name::Name;
 use dnssec_core::policy::{AlgorithmsRequired, Policy, Sha1Ds, SignaturePlacement, SignatureTimes};
@@ -96,10 +96,11 @@ impl Case {
     pub(crate) fn walk(&self, check: &Check) -> Capture {
         let any = SocketAddr::from(([192, 0, 2, 1], 53));
         let start = if check.any_server {
-            Start::Resolver(any)
+            Start::Resolver { address: any, transport: Transport::Udp }
         } else if self.forward {
             let addresses = self.hints.iter().flat_map(|hints| hints.addresses());
-            Start::Resolver(SocketAddr::new(addresses.into_iter().next().unwrap(), 53))
+            let address = SocketAddr::new(addresses.into_iter().next().unwrap(), 53);
+            Start::Resolver { address, transport: Transport::Udp }
         } else {
             Start::Hints { hints: self.hints.clone(), port: 53, families: Families::Both }
         };
