@@ -1,12 +1,13 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
 use super::save::SaveFile;
+use super::resolver::PORT;
 use super::{reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};
 use crate::env::Env;
 use crate::error::CliError;
-use crate::input::{self, Words};
+use crate::input::{self, Server, Words};
 use crate::net::Network;
 use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
@@ -17,10 +18,8 @@ use dnssec_core::record_type::Class;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
 use dnssec_core::walk::{Families, Start, Walk};
+use rustls::RootCertStore;
 use std::path::Path;
-
-/// The port of DNS servers (RFC 1035 §4.2).
-const PORT: u16 = 53;
 
 /// Checks and reports.
 pub(crate) fn run(args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
@@ -100,10 +99,18 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     let question = words.question.clone().ok_or(CliError::NoName)?;
     let anchors = if anchors.anchors.is_empty() { TrustAnchors::built_in() } else { anchors };
     let hints = input::hints(&args.hints, env)?;
+    let authorities = input::authorities(&args.ca, env)?;
     let (capture, ending, save) = drive::block_on(async {
-        let start = start(args, &words, hints, &question, &anchors).await?;
+        let (start, network) = match &words.server {
+            Some(server) if hints.is_empty() => ask(server, authorities, args, env).await?,
+            Some(_) => return Err(CliError::HintsOfResolver),
+            None if authorities.is_some() => return Err(CliError::AuthoritiesUnused),
+            None => (descend(args, hints, &question, &anchors)?, Network::new(args.timeout, env)),
+        };
         let save = args.save.as_deref().map(SaveFile::create).transpose()?;
-        let (capture, ending) = walk(question, start, &anchors, args, env).await;
+        let started = env.clock.now();
+        let walk = Walk::new(question, start, anchors.clone(), args.policy.policy(), started);
+        let (capture, ending) = drive::walk(walk, &network, env.progress, env.interrupt).await;
         Ok::<_, CliError>((capture, ending, save))
     })??;
     if ending == Ending::Interrupted {
@@ -123,41 +130,39 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     }
 }
 
-async fn walk(
-    question: Question,
-    start: Start,
-    anchors: &TrustAnchors,
+/// The way to the resolver named.
+async fn ask(
+    server: &Server,
+    authorities: Option<RootCertStore>,
     args: &CheckArgs,
     env: &Env,
-) -> (Capture, Ending) {
-    let started = env.clock.now();
-    let walk = Walk::new(question, start, anchors.clone(), args.policy.policy(), started);
-    let network = Network::new(args.timeout, env);
-    drive::walk(walk, &network, env.progress, env.interrupt).await
+) -> Result<(Start, Network), CliError> {
+    let endpoint = resolver::find(server, args.port, families(args)).await?;
+    if endpoint.encryption.is_none() && authorities.is_some() {
+        return Err(CliError::AuthoritiesUnused);
+    }
+    Ok((endpoint.start(), Network::to(&endpoint, authorities, args.timeout, env)?))
 }
 
-/// The resolver named, or the authoritative servers from the hints down.
-async fn start(
+/// The authoritative servers from the hints down.
+fn descend(
     args: &CheckArgs,
-    words: &Words,
     hints: Vec<Hints>,
     question: &Question,
     anchors: &TrustAnchors,
 ) -> Result<Start, CliError> {
-    let families = match (args.ipv4, args.ipv6) {
-        (true, _) => Families::Ipv4,
-        (_, true) => Families::Ipv6,
-        _ => Families::Both,
-    };
-    if let Some(server) = &words.server {
-        if !hints.is_empty() {
-            return Err(CliError::HintsOfResolver);
-        }
-        return Ok(Start::Resolver(resolver::address(server, args.port.unwrap_or(PORT), families).await?));
-    }
+    let families = families(args);
     let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints };
     reach::check(&hints, families, question, anchors)?;
     Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families })
+}
+
+fn families(args: &CheckArgs) -> Families {
+    match (args.ipv4, args.ipv6) {
+        (true, _) => Families::Ipv4,
+        (_, true) => Families::Ipv6,
+        _ => Families::Both,
+    }
 }
 
 fn show(report: &Report, capture: &Capture, args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
