@@ -36,7 +36,9 @@ pub(crate) enum CliError {
         @quic://HOST[:PORT][#NAME], where the certificate is for NAME, or else for HOST"
     )]
     EncryptedServer { text: String, fault: EncryptedServerFault },
-    #[error("--ca is for a server that shows a certificate: write @tls://HOST, @https://HOST or @quic://HOST")]
+    #[error(
+        "--ca is for a server that shows a certificate: write @tls://HOST, @https://HOST or @quic://HOST"
+    )]
     AuthoritiesUnused,
     #[error("{file}: certificate {number}: {reason}")]
     Authority { file: String, number: usize, reason: String },

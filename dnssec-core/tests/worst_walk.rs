@@ -39,7 +39,10 @@ fn walk(
     let hints = vec![Hints::parse(". 300 IN NS ns.\nns. 300 IN A 192.0.2.1\n").unwrap()];
     let start = match is_iterative {
         true => Start::Hints { hints, port: 53, families: Families::Both },
-        false => Start::Resolver { address: SocketAddr::from((Ipv4Addr::LOCALHOST, 53)), transport: Transport::Udp },
+        false => Start::Resolver {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 53)),
+            transport: Transport::Udp,
+        },
     };
     let policy = Policy { negative_anchors: vec![name("insecure.")], ..Policy::default() };
     let anchors = expensive::keytrap(1, 1, 0x0100).anchors;

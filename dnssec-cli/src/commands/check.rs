@@ -1,7 +1,7 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
-use super::save::SaveFile;
 use super::resolver::PORT;
+use super::save::SaveFile;
 use super::{reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};

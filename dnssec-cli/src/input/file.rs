@@ -60,8 +60,7 @@ pub(crate) fn authorities(paths: &[PathBuf], env: &mut Env) -> Result<Option<Roo
         let file = || path.display().to_string();
         let before = store.len();
         for (place, certificate) in CertificateDer::pem_slice_iter(text.as_bytes()).enumerate() {
-            let fault =
-                |reason: String| CliError::Authority { file: file(), number: place + 1, reason };
+            let fault = |reason: String| CliError::Authority { file: file(), number: place + 1, reason };
             let certificate = certificate.map_err(|error| fault(error.to_string()))?;
             store.add(certificate).map_err(|error| fault(error.to_string()))?;
         }

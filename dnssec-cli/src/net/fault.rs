@@ -107,6 +107,13 @@ impl Fault {
                 let expected = ServerName::to_str(expected).into_owned();
                 Fault::WrongName { expected, presented: list(presented) }
             }
+            CertificateError::BadSignature => {
+                let reason = "its signature does not fit the authority of that name".to_owned();
+                Fault::Certificate { reason }
+            }
+            CertificateError::Other(error) => {
+                Fault::Certificate { reason: spelled_out(&error.0.to_string()) }
+            }
             error => Fault::Certificate { reason: error.to_string() },
         }
     }
@@ -120,6 +127,15 @@ impl From<Fault> for TransportError {
             }
             fault => TransportError::Network(fault.to_string()),
         }
+    }
+}
+
+/// What rustls only has a word for.
+fn spelled_out(word: &str) -> String {
+    match word {
+        "CaUsedAsEndEntity" => "it is that of an authority, not of a server".to_owned(),
+        "UnsupportedCertVersion" => "its format is not X.509 version 3".to_owned(),
+        word => excerpt(word),
     }
 }
 

@@ -114,6 +114,9 @@ fn of_http(error: &h2::Error) -> Fault {
         None if error.is_go_away() && error.is_remote() || is_refused => {
             Fault::Closed { reason: format!("connection closed by the server: {error}") }
         }
+        None if error.is_reset() && error.is_remote() => {
+            Fault::Http { reason: format!("the server broke off the request: {error}") }
+        }
         None => Fault::Http { reason: error.to_string() },
     }
 }

@@ -6,9 +6,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
-use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -38,10 +36,8 @@ impl Trust {
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?;
         // No danger: the verifier is rustls's own, with a memory.
-        let mut config = builder
-            .dangerous()
-            .with_custom_certificate_verifier(verifier.clone())
-            .with_no_client_auth();
+        let mut config =
+            builder.dangerous().with_custom_certificate_verifier(verifier.clone()).with_no_client_auth();
         config.alpn_protocols = alpn.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         Ok(Trust { config, verifier })
     }
@@ -61,8 +57,7 @@ struct Verifier {
 
 impl Verifier {
     fn new(authorities: RootCertStore, provider: &Arc<CryptoProvider>) -> Result<Self, String> {
-        let builder =
-            WebPkiServerVerifier::builder_with_provider(Arc::new(authorities), provider.clone());
+        let builder = WebPkiServerVerifier::builder_with_provider(Arc::new(authorities), provider.clone());
         let inner = builder.build().map_err(|error| error.to_string())?;
         Ok(Verifier { inner, refusal: Mutex::new(None) })
     }

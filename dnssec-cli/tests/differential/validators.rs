@@ -54,7 +54,9 @@ impl Judgement {
 pub(crate) fn ours(batch: &Batch, question: &Question, policy: &Policy, role: Role) -> (Judgement, Report) {
     let anchors: TrustAnchors = batch.hierarchy.anchors();
     let start = match role {
-        Role::Resolver => Start::Resolver { address: SocketAddr::from((SERVER, 53)), transport: Transport::Udp },
+        Role::Resolver => {
+            Start::Resolver { address: SocketAddr::from((SERVER, 53)), transport: Transport::Udp }
+        }
         Role::Authority => batch.hierarchy.start(),
     };
     let walk = Walk::new(question.clone(), start, anchors.clone(), policy.clone(), batch.now);

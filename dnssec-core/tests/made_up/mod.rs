@@ -62,7 +62,11 @@ pub(crate) fn attack(dice: &mut Dice, algorithm: Algorithm) -> Attacked {
 fn walk(world: &World, conduct: Conduct, policy: &Policy, dice: &mut Dice) -> Capture {
     let hierarchy = &world.hierarchy;
     let server = std::net::SocketAddr::from((world::ADDRESS, Hierarchy::PORT));
-    let start = if dice.one_in(3) { hierarchy.start() } else { Start::Resolver { address: server, transport: Transport::Udp } };
+    let start = if dice.one_in(3) {
+        hierarchy.start()
+    } else {
+        Start::Resolver { address: server, transport: Transport::Udp }
+    };
     let walk = Walk::new(world.question.clone(), start, hierarchy.anchors(), policy.clone(), NOW);
     let rate = 1 + dice.below(4);
     let mut liar = Liar::new(world, conduct);
