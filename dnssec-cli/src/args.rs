@@ -62,6 +62,12 @@ pub(crate) struct CheckArgs {
     /// Ask over IPv6 only.
     #[arg(short = '6', conflicts_with = "from")]
     pub(crate) ipv6: bool,
+    /// Ask one server of each zone instead of all.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) quick: bool,
+    /// Ask over TCP only.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) tcp: bool,
     /// Wait this many seconds for each response; fractions are allowed.
     #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = parse_seconds)]
     pub(crate) timeout: Duration,

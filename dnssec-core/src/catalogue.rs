@@ -10,6 +10,7 @@ mod escape;
 mod fields;
 mod policy;
 mod response;
+mod server;
 mod signature;
 mod steps;
 mod value;

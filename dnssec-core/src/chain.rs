@@ -14,12 +14,13 @@ mod answer;
 mod cut;
 mod denial;
 mod judge;
+mod survey;
 mod zone;
 
 use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, View};
 use crate::finding::{Fact, Finding};
 use crate::name::Name;
 use crate::policy::Policy;
@@ -40,13 +41,12 @@ use zone::Trust;
 /// same arguments give the same report.
 pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
     let evidence = Evidence::of(capture);
-    let allowance = Allowance::new(&policy.budget);
-    Chain::new(&evidence, anchors, policy, now, allowance).validate(&capture.question)
+    survey::survey(capture, &evidence, anchors, policy, now)
 }
 
 /// The questions that must be asked before `question` can be validated. The allowance lasts for the walk.
 pub(crate) fn needs(
-    evidence: &Evidence,
+    evidence: View<'_>,
     question: &Question,
     anchors: &TrustAnchors,
     policy: &Policy,
@@ -61,7 +61,7 @@ pub(crate) fn needs(
 
 /// A validation under way.
 struct Chain<'e> {
-    evidence: &'e Evidence,
+    evidence: View<'e>,
     anchors: &'e TrustAnchors,
     conditions: Conditions<'e>,
     zones: HashMap<Name, Trust<'e>>,
@@ -94,7 +94,7 @@ struct Conclusion {
 
 impl<'e> Chain<'e> {
     fn new(
-        evidence: &'e Evidence,
+        evidence: View<'e>,
         anchors: &'e TrustAnchors,
         policy: &'e Policy,
         now: Timestamp,
@@ -118,10 +118,10 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn validate(mut self, question: &Question) -> Report {
+    fn validate(mut self, question: &Question) -> (Report, Allowance) {
         let Conclusion { outcome, decision } = self.follow(question);
         let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
-        Report {
+        let report = Report {
             question: question.clone(),
             at: self.conditions.now,
             verdict,
@@ -131,7 +131,10 @@ impl<'e> Chain<'e> {
             decisive: decision.map(|decision| decision.finding),
             answers: self.answers,
             secure_until: self.secure_until.filter(|_| verdict == Verdict::Secure),
-        }
+            views: Vec::new(),
+            share: None,
+        };
+        (report, self.conditions.allowance)
     }
 
     /// Notes that a question must be asked.

@@ -24,6 +24,25 @@ pub struct Finding {
     pub details: Vec<Fact>,
 }
 
+impl Finding {
+    /// Whether both say the same of the same.
+    pub(crate) fn is_alike(&self, other: &Finding) -> bool {
+        self.fact == other.fact
+            && self.zone == other.zone
+            && self.name == other.name
+            && self.record_type == other.record_type
+    }
+
+    /// More servers showed it.
+    pub(crate) fn seen_by(&mut self, servers: &[SocketAddr]) {
+        for server in servers {
+            if !self.servers.contains(server) {
+                self.servers.push(*server);
+            }
+        }
+    }
+}
+
 /// A DNSKEY as findings name it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct KeyId {
@@ -429,6 +448,23 @@ pub enum Fact {
     },
     /// The rcode says that the name does not exist, and the answer is there (RFC 2308 §2.1).
     NameErrorWithAnswer,
+    /// One of several servers does not respond at all (RFC 1035 §4.2).
+    ServerSilent {
+        /// The error in one line.
+        error: String,
+    },
+    /// One of several servers has an error to say and nothing else (RFC 1035 §4.1.1).
+    ServerErrors {
+        /// The rcode.
+        rcode: Rcode,
+    },
+    /// One of several servers does not serve the zone (RFC 1034 §4.2.2).
+    ServerLame,
+    /// One of several servers gives nothing that can be used (RFC 1035 §4.1).
+    ServerUnreadable {
+        /// The fault in one line.
+        fault: String,
+    },
 
     // Policy.
     /// A limit of the budget was reached.

@@ -62,6 +62,7 @@ pub mod finding;
 #[cfg(feature = "hickory")]
 pub mod hickory;
 pub mod hints;
+mod inspection;
 pub mod master;
 pub mod name;
 pub mod policy;

@@ -10,13 +10,13 @@ use crate::input::{self, Words};
 use crate::net::Network;
 use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::hints::Hints;
 use dnssec_core::record::Question;
 use dnssec_core::record_type::Class;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
-use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
 use std::path::Path;
 
 /// The port of DNS servers (RFC 1035 §4.2).
@@ -156,8 +156,10 @@ async fn start(
         return Ok(Start::Resolver(resolver::address(server, args.port.unwrap_or(PORT), families).await?));
     }
     let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints };
+    let breadth = if args.quick { Breadth::OneServer } else { Breadth::EveryServer };
+    let transport = if args.tcp { Transport::Tcp } else { Transport::Udp };
     reach::check(&hints, families, question, anchors)?;
-    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families })
+    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families, breadth, transport })
 }
 
 fn show(report: &Report, capture: &Capture, args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {

@@ -87,6 +87,8 @@ fn report(
         decisive,
         answers: vec![],
         secure_until: (verdict == Verdict::Secure).then(|| AT.plus(12 * DAY)),
+        views: vec![],
+        share: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::value::Shown;
 use super::{Code, Entry, Value};
-use super::{alias, anchor, delegation, denial, policy, response, signature};
+use super::{alias, anchor, delegation, denial, policy, response, server, signature};
 use crate::finding::{DsId, Fact, KeyId};
 
 macro_rules! facts {
@@ -94,6 +94,10 @@ facts! {
     WalkInterrupted { outstanding } => response::WALK_INTERRUPTED,
     RecursionUnavailable { rcode } => response::RECURSION_UNAVAILABLE,
     NameErrorWithAnswer {} => response::NAME_ERROR_WITH_ANSWER,
+    ServerSilent { error } => server::SERVER_SILENT,
+    ServerErrors { rcode } => server::SERVER_ERRORS,
+    ServerLame {} => server::SERVER_LAME,
+    ServerUnreadable { fault } => server::SERVER_UNREADABLE,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 

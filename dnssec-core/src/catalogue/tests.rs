@@ -100,6 +100,10 @@ fn samples() -> Vec<Fact> {
         Fact::WalkInterrupted { outstanding: 7 },
         Fact::RecursionUnavailable { rcode: Rcode::REFUSED },
         Fact::NameErrorWithAnswer,
+        Fact::ServerSilent { error: "not\u{1b}[31m good".to_owned() },
+        Fact::ServerErrors { rcode: Rcode::REFUSED },
+        Fact::ServerLame,
+        Fact::ServerUnreadable { fault: "not\u{1b}[31m good".to_owned() },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
     ]
 }
