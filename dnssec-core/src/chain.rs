@@ -118,23 +118,28 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn validate(mut self, question: &Question) -> (Report, Allowance) {
+    fn validate(&mut self, question: &Question) -> Report {
         let Conclusion { outcome, decision } = self.follow(question);
         let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
-        let report = Report {
+        Report {
             question: question.clone(),
             at: self.conditions.now,
             verdict,
             outcome,
-            links: self.links,
-            findings: self.findings,
+            links: std::mem::take(&mut self.links),
+            findings: self.findings.clone(),
             decisive: decision.map(|decision| decision.finding),
-            answers: self.answers,
+            answers: std::mem::take(&mut self.answers),
             secure_until: self.secure_until.filter(|_| verdict == Verdict::Secure),
             views: Vec::new(),
-            share: None,
-        };
-        (report, self.conditions.allowance)
+        }
+    }
+
+    /// What decides another question, if it is bogus; the zones that were validated stay so.
+    fn bogus(&mut self, question: &Question) -> Option<Finding> {
+        let decision = self.follow(question).decision?;
+        let is_bogus = decision.verdict == Verdict::Bogus;
+        self.findings.get(decision.finding).filter(|_| is_bogus).cloned()
     }
 
     /// Notes that a question must be asked.
@@ -179,7 +184,15 @@ fn finding(
     fact: Fact,
     servers: Vec<SocketAddr>,
 ) -> Finding {
-    Finding { zone: zone.clone(), name: name.clone(), record_type, fact, servers, details: Vec::new() }
+    Finding {
+        zone: zone.clone(),
+        name: name.clone(),
+        record_type,
+        fact,
+        servers,
+        details: Vec::new(),
+        share: None,
+    }
 }
 
 /// The most telling of several facts as the cause, the others as its details. A signature that failed late

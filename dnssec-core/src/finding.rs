@@ -7,6 +7,10 @@ use crate::time::Timestamp;
 use crate::wire::Rcode;
 use std::net::SocketAddr;
 
+mod collected;
+
+pub(crate) use collected::Collected;
+
 /// Something found, where it was found, and what it concerns.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -22,25 +26,19 @@ pub struct Finding {
     pub servers: Vec<SocketAddr>,
     /// What follows from it or led to it, folded under it.
     pub details: Vec<Fact>,
+    /// How many of the zone's servers lead to it, where it decides a verdict and not all do.
+    pub share: Option<Share>,
 }
 
-impl Finding {
-    /// Whether both say the same of the same.
-    pub(crate) fn is_alike(&self, other: &Finding) -> bool {
-        self.fact == other.fact
-            && self.zone == other.zone
-            && self.name == other.name
-            && self.record_type == other.record_type
-    }
-
-    /// More servers showed it.
-    pub(crate) fn seen_by(&mut self, servers: &[SocketAddr]) {
-        for server in servers {
-            if !self.servers.contains(server) {
-                self.servers.push(*server);
-            }
-        }
-    }
+/// How many servers of a zone lead to a verdict, and so how many lookups of resolvers with empty caches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// The zone.
+    pub zone: Name,
+    /// Servers that lead to it.
+    pub showing: usize,
+    /// Servers of the zone that answer.
+    pub of: usize,
 }
 
 /// A DNSKEY as findings name it.
@@ -464,6 +462,22 @@ pub enum Fact {
     ServerUnreadable {
         /// The fault in one line.
         fault: String,
+    },
+    /// One of several servers has the zone without DNSKEY (RFC 4035 §3.1).
+    ServerUnsigned,
+    /// One of several servers has an older version of the zone, and fails (RFC 1034 §4.3.5).
+    ServerStale {
+        /// Its serial number.
+        serial: u32,
+        /// The newest of the zone.
+        newest: u32,
+    },
+    /// One of several servers has other keys, and fails (RFC 8901 §2).
+    ServerKeysDiffer {
+        /// Keys that only this server has.
+        tags: Vec<u16>,
+        /// Keys that only the others have.
+        others: Vec<u16>,
     },
 
     // Policy.

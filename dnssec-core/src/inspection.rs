@@ -4,7 +4,10 @@
 //! One file per subject; each looks at the whole [`Inspection`] and gives findings, which are put together with
 //! those of the chain: of one fact at one place, once, with all servers that show it.
 
+mod at_odds;
 mod servers;
+
+pub(crate) use at_odds::{Serials, at_odds};
 
 use crate::capture::{Capture, Exchange};
 use crate::evidence::{Evidence, Kind, Response};
@@ -61,6 +64,7 @@ fn finding(zone: &Name, name: &Name, record_type: RecordType, fact: Fact, server
         fact,
         servers: vec![server],
         details: Vec::new(),
+        share: None,
     }
 }
 

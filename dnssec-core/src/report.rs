@@ -73,8 +73,6 @@ pub struct Report {
     /// What a resolver concludes that asks this server of its zone, for each that answered, zones from the top.
     /// The report itself is that of the worst.
     pub views: Vec<ServerView>,
-    /// How many servers lead to the verdict, where not all do.
-    pub share: Option<Share>,
 }
 
 /// The validation through one server.
@@ -90,17 +88,6 @@ pub struct ServerView {
     pub verdict: Verdict,
     /// Index in the report's findings of the one that decides a verdict other than secure.
     pub decisive: Option<usize>,
-}
-
-/// How many servers of a zone lead to a verdict, and so how many of the lookups of resolvers with empty caches.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Share {
-    /// The zone.
-    pub zone: Name,
-    /// Servers that lead to it.
-    pub showing: usize,
-    /// Servers of the zone that answer.
-    pub of: usize,
 }
 
 impl Report {

@@ -98,6 +98,9 @@ facts! {
     ServerErrors { rcode } => server::SERVER_ERRORS,
     ServerLame {} => server::SERVER_LAME,
     ServerUnreadable { fault } => server::SERVER_UNREADABLE,
+    ServerUnsigned {} => server::SERVER_UNSIGNED,
+    ServerStale { serial, newest } => server::SERVER_STALE,
+    ServerKeysDiffer { tags, others } => server::SERVER_KEYS_DIFFER,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 

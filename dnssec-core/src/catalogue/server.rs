@@ -58,3 +58,50 @@ pub(super) const SERVER_UNREADABLE: Entry = Entry {
     cause: "The server, or something before it, damages the messages or answers other questions.",
     fix: "ask the server from another network; if it stays, its software is faulty",
 };
+
+/// `server-unsigned`.
+pub(super) const SERVER_UNSIGNED: Entry = Entry {
+    code: Code("T117"),
+    slug: "server-unsigned",
+    level: Level::Error,
+    clauses: &[rfc(4035, "3.1")],
+    ede: Some(9),
+    dnsviz: Some("DNSKEY_MISSING_FROM_SERVERS"),
+    owner: Owner::ServerOperator,
+    summary: "a server of {zone} has the zone without its keys; the others have it signed",
+    cause: "The server loads the unsigned zone, or was made from it; or its software leaves out DNSSEC records.",
+    fix: "let the server transfer the signed zone from the same primary as the others",
+};
+
+/// `server-stale`.
+pub(super) const SERVER_STALE: Entry = Entry {
+    code: Code("T118"),
+    slug: "server-stale",
+    level: Level::Error,
+    clauses: &[rfc(1034, "4.3.5")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::ServerOperator,
+    summary: "a server of {zone} has an old version of the zone, serial {serial} instead of {newest}, and it fails",
+    cause: "Zone transfers to this secondary fail: a NOTIFY or AXFR that is refused, a TSIG key, a firewall. Its \
+              signatures grow old, or its keys are those of before a rollover.",
+    fix: "transfer {zone} again on that server (`rndc retransfer {zone}`, `knotc zone-retransfer {zone}`, \
+              `pdns_control retrieve {zone}`, `nsd-control force_transfer {zone}`) and see in its log why transfers \
+              fail",
+};
+
+/// `server-keys-differ`.
+pub(super) const SERVER_KEYS_DIFFER: Entry = Entry {
+    code: Code("T119"),
+    slug: "server-keys-differ",
+    level: Level::Error,
+    clauses: &[rfc(8901, "2")],
+    ede: Some(9),
+    dnsviz: Some("DNSKEY_MISSING_FROM_SERVERS"),
+    owner: Owner::ServerOperator,
+    summary: "a server of {zone} has other keys: only it has {tags}, only the others have {others}",
+    cause: "The server signs by itself or belongs to another operator, and the DS vouches for the keys of the others \
+              only; or it missed a rollover.",
+    fix: "publish the keys of all operators in every DNSKEY set and a DS for each (RFC 8901), or take the server out \
+              of the NS records",
+};

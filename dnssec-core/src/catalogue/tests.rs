@@ -104,6 +104,9 @@ fn samples() -> Vec<Fact> {
         Fact::ServerErrors { rcode: Rcode::REFUSED },
         Fact::ServerLame,
         Fact::ServerUnreadable { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::ServerUnsigned,
+        Fact::ServerStale { serial: 2026112301, newest: 2026112401 },
+        Fact::ServerKeysDiffer { tags: vec![4711], others: vec![20326, 38696] },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
     ]
 }
@@ -116,6 +119,7 @@ fn finding(fact: Fact) -> Finding {
         fact,
         servers: vec![],
         details: vec![],
+        share: None,
     }
 }
 

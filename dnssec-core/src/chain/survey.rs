@@ -9,12 +9,13 @@ use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
 use crate::evidence::{Chosen, Evidence};
-use crate::finding::Finding;
-use crate::inspection::{Inspection, inspect};
+use crate::finding::{Collected, Finding, Share};
+use crate::inspection::{Inspection, Serials, at_odds, inspect};
 use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::Question;
-use crate::report::{LinkKind, Report, ServerView, Share, Verdict};
+use crate::record_type::RecordType;
+use crate::report::{LinkKind, Report, ServerView, Verdict};
 use crate::time::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,9 @@ const BUDGETS_OF_A_SURVEY: u32 = 3;
 
 /// Views validated: more than the servers of five zones with thirteen names of two addresses each.
 const MOST_VIEWS: usize = 130;
+
+/// Other questions looked at for a zone.
+const MOST_OTHERS: usize = 40;
 
 /// Validates, through each server where a zone has several that answered.
 pub(super) fn survey(
@@ -60,14 +64,14 @@ pub(super) fn survey(
             }
         }
     }
-    let report = survey.views(&best, report, &servers, capture);
+    let mut report = survey.views(&best, report, &servers, capture);
     let zones = servers.into_iter().map(|(zone, _)| zone).filter(|zone| involves(&report, zone)).collect();
     let found = inspect(&Inspection { capture, evidence, policy, now, report: &report, zones });
-    let mut report = report;
-    add(&mut report.findings, &found);
-    for finding in &mut report.findings {
-        finding.servers.sort();
+    let mut collected = Collected::new(std::mem::take(&mut report.findings));
+    for finding in &found {
+        collected.add(finding);
     }
+    report.findings = collected.into_findings();
     report
 }
 
@@ -108,17 +112,34 @@ struct Survey<'a> {
     left: u32,
 }
 
+/// What came out through one server of a zone.
+struct Seen {
+    zone: Name,
+    server: SocketAddr,
+    name: Option<Name>,
+    report: Report,
+    /// What is bogus of the other things that the zone's servers were asked.
+    beside: Vec<Finding>,
+}
+
 impl Survey<'_> {
     /// One validation, with a budget of its own and the memory of the others.
     fn look(&mut self, chosen: &Chosen) -> Report {
+        self.look_at(chosen, &[]).0
+    }
+
+    /// The same, and other questions in the same light: what decides those that are bogus.
+    fn look_at(&mut self, chosen: &Chosen, others: &[Question]) -> (Report, Vec<Finding>) {
         self.allowance.renew(&self.policy.budget);
         let allowance = std::mem::take(&mut self.allowance);
         let view = self.evidence.view(chosen);
-        let chain = Chain::new(view, self.anchors, self.policy, self.now, allowance);
-        let (report, allowance) = chain.validate(self.question);
+        let mut chain = Chain::new(view, self.anchors, self.policy, self.now, allowance);
+        let report = chain.validate(self.question);
+        let beside = others.iter().filter_map(|question| chain.bogus(question)).collect();
+        let allowance = chain.conditions.allowance;
         self.left = self.left.saturating_sub(allowance.spent(&self.policy.budget));
         self.allowance = allowance;
-        report
+        (report, beside)
     }
 
     /// The views of all servers, put together.
@@ -132,57 +153,68 @@ impl Survey<'_> {
         let names = server_names(capture);
         let mut views = Vec::new();
         for (zone, servers) in servers.iter().filter(|(zone, _)| involves(&baseline, zone)) {
+            let others = others(capture, zone);
             for &server in servers {
-                let report = match best.0.get(zone) == Some(&server) {
-                    true => baseline.clone(),
-                    false if views.len() < MOST_VIEWS && self.left > 0 => self.look(&best.with(zone, server)),
-                    false => continue,
-                };
+                if views.len() >= MOST_VIEWS || self.left == 0 {
+                    break;
+                }
+                let (report, beside) = self.look_at(&best.with(zone, server), &others);
                 let name = names.get(&(zone, server)).map(|name| (*name).clone());
-                views.push((zone.clone(), server, name, report));
+                views.push(Seen { zone: zone.clone(), server, name, report, beside });
+            }
+        }
+        let serials = Serials::of(self.evidence);
+        for seen in &mut views {
+            let view = &mut seen.report;
+            let decisive = view.decisive.filter(|_| weight(view.verdict) > weight(baseline.verdict));
+            if let Some(finding) = decisive.and_then(|index| view.findings.get_mut(index)) {
+                at_odds(self.evidence, &serials, &seen.zone, seen.server, finding);
             }
         }
         assemble(baseline, views)
     }
 }
 
-/// The report of the worst view, with what the others show.
-fn assemble(baseline: Report, views: Vec<(Name, SocketAddr, Option<Name>, Report)>) -> Report {
-    let worst = views.iter().map(|(.., report)| weight(report.verdict)).max().unwrap_or_default();
-    let mut share = None;
-    let mut report = baseline.clone();
-    if worst > weight(baseline.verdict)
-        && let Some((zone, _, _, first)) = views.iter().find(|(.., report)| weight(report.verdict) == worst)
-    {
-        report = first.clone();
-        let of_zone = views.iter().filter(|(other, ..)| other == zone);
-        let showing = of_zone.clone().filter(|(.., report)| weight(report.verdict) == worst).count();
-        share = Some(Share { zone: zone.clone(), showing, of: of_zone.count() });
-    }
-    let mut findings = std::mem::take(&mut report.findings);
-    add(&mut findings, &baseline.findings);
-    let mut server_views = Vec::new();
-    for (zone, server, name, view) in views {
-        let places = add(&mut findings, &view.findings);
-        let decisive = view.decisive.and_then(|index| places.get(index).copied());
-        server_views.push(ServerView { zone, server, name, verdict: view.verdict, decisive });
-    }
-    Report { findings, views: server_views, share, ..report }
+/// What the servers of a zone were asked beside the question, on their side of the cut.
+fn others(capture: &Capture, zone: &Name) -> Vec<Question> {
+    let asked = capture.exchanges.iter().filter(|exchange| exchange.zone.as_ref() == Some(zone));
+    let questions =
+        asked.map(|exchange| &exchange.question).filter(|question| **question != capture.question);
+    let distinct: BTreeMap<(Name, RecordType), &Question> = questions
+        .filter(|question| question.record_type != RecordType::DS)
+        .map(|question| ((question.name.clone(), question.record_type), question))
+        .collect();
+    distinct.into_values().take(MOST_OTHERS).cloned().collect()
 }
 
-/// Adds findings; one of the same fact at the same place stands once, with the servers of both. Gives the
-/// place of each.
-fn add(findings: &mut Vec<Finding>, others: &[Finding]) -> Vec<usize> {
-    let mut places = Vec::with_capacity(others.len());
-    for other in others {
-        let place = findings.iter().position(|finding| finding.is_alike(other)).unwrap_or(findings.len());
-        match findings.get_mut(place) {
-            Some(finding) => finding.seen_by(&other.servers),
-            None => findings.push(other.clone()),
+/// The report of the worst view, with what the others show.
+fn assemble(baseline: Report, views: Vec<Seen>) -> Report {
+    let worst = views.iter().map(|seen| weight(seen.report.verdict)).max().unwrap_or_default();
+    let is_worst = |seen: &&Seen| weight(seen.report.verdict) == worst;
+    let deciding = views.iter().find(is_worst).filter(|_| worst > weight(baseline.verdict));
+    let mut report = deciding.map_or(&baseline, |seen| &seen.report).clone();
+    if let Some(Seen { zone, .. }) = deciding {
+        let of_zone = views.iter().filter(|seen| seen.zone == *zone);
+        let showing = of_zone.clone().filter(is_worst).count();
+        let share = Share { zone: zone.clone(), showing, of: of_zone.count() };
+        if let Some(finding) = report.decisive.and_then(|index| report.findings.get_mut(index)) {
+            finding.share = Some(share);
         }
-        places.push(place);
     }
-    places
+    let mut collected = Collected::new(std::mem::take(&mut report.findings));
+    for finding in &baseline.findings {
+        collected.add(finding);
+    }
+    for Seen { zone, server, name, report: view, beside } in &views {
+        let places: Vec<Option<usize>> = view.findings.iter().map(|finding| collected.add(finding)).collect();
+        let decisive = view.decisive.and_then(|index| places.get(index).copied().flatten());
+        let (zone, name) = (zone.clone(), name.clone());
+        report.views.push(ServerView { zone, server: *server, name, verdict: view.verdict, decisive });
+        for finding in beside {
+            collected.add(finding);
+        }
+    }
+    Report { findings: collected.into_findings(), ..report }
 }
 
 /// The more, the worse.
