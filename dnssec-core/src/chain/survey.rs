@@ -166,8 +166,11 @@ impl Survey<'_> {
         let serials = Serials::of(self.evidence);
         for seen in &mut views {
             let view = &mut seen.report;
-            let decisive = view.decisive.filter(|_| weight(view.verdict) > weight(baseline.verdict));
-            if let Some(finding) = decisive.and_then(|index| view.findings.get_mut(index)) {
+            if weight(view.verdict) <= weight(baseline.verdict) {
+                continue;
+            }
+            let decisive = view.decisive.and_then(|index| view.findings.get_mut(index));
+            for finding in decisive.into_iter().chain(&mut seen.beside) {
                 at_odds(self.evidence, &serials, &seen.zone, seen.server, finding);
             }
         }
