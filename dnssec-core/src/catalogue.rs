@@ -9,6 +9,7 @@ mod denial;
 mod escape;
 mod fields;
 mod policy;
+mod resolver;
 mod response;
 mod server;
 mod signature;

@@ -52,6 +52,7 @@
 pub mod algorithm;
 mod allowance;
 pub mod anchor;
+mod blame;
 pub mod capture;
 pub mod catalogue;
 mod chain;

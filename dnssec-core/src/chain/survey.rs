@@ -7,6 +7,7 @@
 use super::Chain;
 use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
+use crate::blame::blame;
 use crate::capture::Capture;
 use crate::evidence::{Chosen, Evidence};
 use crate::finding::{Collected, Finding, Share};
@@ -66,12 +67,16 @@ pub(super) fn survey(
     }
     let mut report = survey.views(&best, report, &servers, capture);
     let zones = servers.into_iter().map(|(zone, _)| zone).filter(|zone| involves(&report, zone)).collect();
-    let found = inspect(&Inspection { capture, evidence, policy, now, report: &report, zones });
+    let inspection = Inspection { capture, evidence, policy, now, report: &report, zones };
+    let (found, blame) = (inspect(&inspection), blame(&inspection, anchors));
     let mut collected = Collected::new(std::mem::take(&mut report.findings));
     for finding in &found {
         collected.add(finding);
     }
     report.findings = collected.into_findings();
+    if let Some(blame) = blame {
+        blame.apply(&mut report);
+    }
     report
 }
 
