@@ -189,14 +189,13 @@ fn intercepted(inspection: &Inspection<'_>) -> Option<(Name, Vec<SocketAddr>)> {
     (as_resolver && headers.count() > 1).then(|| (zone.clone(), servers.into_iter().collect()))
 }
 
-/// What the servers of the zone themselves say, beside what a resolver made of them.
-pub(crate) fn compare_with_authority(through_resolver: &Report, from_authority: &Report) -> Option<Fact> {
+/// A report on what a resolver gave, beside the report on what the servers of the zones give themselves. Where it
+/// fails through the resolver alone, that decides (RFC 4035 §4.7); otherwise it stays as it is.
+pub fn beside_authority(mut through_resolver: Report, from_authority: &Report) -> Report {
     use Verdict::{Bogus, Indeterminate, Insecure, Secure};
-    match (through_resolver.verdict, from_authority.verdict) {
-        (Bogus | Indeterminate, Secure | Insecure) => {
-            Some(Fact::ResolverAlone { authority: from_authority.verdict })
-        }
-        (Secure | Insecure, Bogus) => Some(Fact::ResolverStillGood),
-        _ => None,
+    if let (Bogus | Indeterminate, Secure | Insecure) = (through_resolver.verdict, from_authority.verdict) {
+        let fact = Fact::ResolverAlone { authority: from_authority.verdict };
+        Blame::Decides(fact).apply(&mut through_resolver);
     }
+    through_resolver
 }

@@ -163,8 +163,6 @@ pub enum Fact {
         /// What comes out from the servers of the zones.
         authority: Verdict,
     },
-    /// Through the resolver it validates, but the servers of the zone give what does not.
-    ResolverStillGood,
 
     // Delegations.
     /// No DNSKEY has the tag and algorithm of any DS (RFC 4035 §5.2).

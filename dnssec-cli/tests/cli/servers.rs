@@ -44,3 +44,28 @@ fn round_trips_of_three_zones() {
     println!("{best:?}");
     assert!(best < Duration::from_millis(6 * 50), "{best:?}");
 }
+
+/// `--until` tells the first change of the verdict and what makes it; alone, it looks a year ahead.
+#[test]
+fn until_somebody_should_have_acted() {
+    let lab = Lab::new("secure-ecdsap256sha256");
+    let saved = lab.check("--save DIR/c.json --until");
+    assert_eq!(saved.code, ExitCode::SUCCESS);
+    for words in ["", "--until", "--until 400d", "--until 2027-06-01T00:00:00Z"] {
+        let outcome = lab.replay(&format!("--from DIR/c.json {words}"));
+        let tells =
+            outcome.stdout.contains("if nobody acts, from 2026-12-07") && outcome.stdout.contains("S102");
+        assert_eq!(tells, !words.is_empty(), "{}", outcome.stdout);
+        assert_eq!(outcome.code, ExitCode::SUCCESS);
+    }
+    let before = lab.replay("--from DIR/c.json --until 3d");
+    assert!(one_line(&before.stdout).contains("stays secure until"), "{}", before.stdout);
+    // What follows may be the name.
+    let named = lab.replay("--from DIR/c.json --until www.example.lab.");
+    assert!(one_line(&named.stdout).contains("if nobody acts, from 2026-12-07"), "{}", named.stdout);
+}
+
+/// The text without its line ends.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -37,7 +37,6 @@ facts! {
     PathIntercepted {} => anchor::PATH_INTERCEPTED,
     ResolverStripsDnssec {} => resolver::RESOLVER_STRIPS_DNSSEC,
     ResolverAlone { authority } => resolver::RESOLVER_ALONE,
-    ResolverStillGood {} => resolver::RESOLVER_STILL_GOOD,
     DsMatchesNoKey { ds, keys } => delegation::DS_MATCHES_NO_KEY,
     DsDigestMismatch { ds, computed } => delegation::DS_DIGEST_MISMATCH,
     DsKeyDoesNotSign { tags } => delegation::DS_KEY_DOES_NOT_SIGN,

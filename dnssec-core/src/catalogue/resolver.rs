@@ -30,17 +30,3 @@ pub(super) const RESOLVER_ALONE: Entry = Entry {
     fix: "flush {zone} from the resolver's cache (`rndc flushtree {zone}`, `unbound-control flush_zone {zone}`); if \
               it comes back, look at the forwarders and firewalls behind the resolver",
 };
-
-/// `resolver-still-good`.
-pub(super) const RESOLVER_STILL_GOOD: Entry = Entry {
-    code: Code("R103"),
-    slug: "resolver-still-good",
-    level: Level::Warning,
-    clauses: &[rfc(4035, "4.5")],
-    ede: None,
-    dnsviz: None,
-    owner: Owner::ZoneOperator,
-    summary: "the resolver has good records, but what the servers of the zones give now is bogus",
-    cause: "The fault is newer than what the resolver has in its cache; when that runs out, it will fail too.",
-    fix: "ask the servers of the zones: leave out @SERVER, and act on what that says",
-};

@@ -35,7 +35,6 @@ fn samples() -> Vec<Fact> {
         Fact::PathIntercepted,
         Fact::ResolverStripsDnssec,
         Fact::ResolverAlone { authority: crate::report::Verdict::Secure },
-        Fact::ResolverStillGood,
         Fact::DsMatchesNoKey { ds: vec![ds()], keys: vec![key()] },
         Fact::DsDigestMismatch { ds: ds(), computed: vec![1, 2, 0xab] },
         Fact::DsKeyDoesNotSign { tags: vec![20326, 38696] },
