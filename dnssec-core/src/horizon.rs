@@ -4,7 +4,7 @@
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
 use crate::chain::validate;
-use crate::finding::Finding;
+use crate::finding::{Fact, Finding};
 use crate::policy::{Policy, SignatureTimes};
 use crate::record::Rrsig;
 use crate::record_type::RecordType;
@@ -46,9 +46,18 @@ pub fn first_change(
         (then.verdict != report.verdict).then(|| Change {
             at,
             verdict: then.verdict,
-            finding: then.decisive_finding().cloned(),
+            finding: then.decisive_finding().cloned().map(symptom),
         })
     })
+}
+
+/// Where all zones' signatures have ended the clock is suspected; here it is the signature that is meant.
+fn symptom(mut finding: Finding) -> Finding {
+    let is_clock = matches!(finding.fact, Fact::ClockAhead { .. } | Fact::ClockBehind { .. });
+    if is_clock && !finding.details.is_empty() {
+        finding.fact = finding.details.remove(0);
+    }
+    finding
 }
 
 /// The seconds at which something in the evidence begins or has just ended to be valid.
