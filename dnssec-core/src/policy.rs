@@ -136,6 +136,9 @@ pub struct Budget {
     pub zones: u32,
     /// Queries of one walk. A response counts once more for each 4096 octets: 64 KiB are as good as 17 queries.
     pub queries: u32,
+    /// The same, where every server is asked. A name in a zone with eight servers below a top-level domain with
+    /// 26, as the root has, takes about 350.
+    pub queries_of_every_server: u32,
     /// Levels of name server addresses looked up to find name server addresses.
     pub address_depth: u32,
 }
@@ -169,6 +172,7 @@ impl Default for Budget {
             aliases: 16,
             zones: 40,
             queries: 300,
+            queries_of_every_server: 600,
             address_depth: 4,
         }
     }

@@ -38,6 +38,7 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         aliases,
         zones,
         queries,
+        queries_of_every_server,
         address_depth,
     } = budget;
     let numbers = |list: Vec<u8>| {

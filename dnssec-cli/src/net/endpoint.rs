@@ -38,11 +38,11 @@ pub(crate) enum Protocol {
 }
 
 impl Endpoint {
-    /// Where a walk that asks it begins.
-    pub(crate) fn start(&self) -> Start {
+    /// Where a walk that asks it begins; `plain` is what it is asked over if nothing is encrypted.
+    pub(crate) fn start(&self, plain: Transport) -> Start {
         let protocol = self.encryption.as_ref().map(|encryption| &encryption.protocol);
         let transport = match protocol {
-            None => Transport::Udp,
+            None => plain,
             Some(Protocol::Tls) => Transport::Tls,
             Some(Protocol::Https { .. }) => Transport::Https,
             Some(Protocol::Quic) => Transport::Quic,

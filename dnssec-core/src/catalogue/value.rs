@@ -3,6 +3,7 @@ use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::{DsAbsence, DsId, KeyId, Limit};
 use crate::name::Name;
 use crate::record_type::RecordType;
+use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -152,6 +153,12 @@ impl Shown for RecordType {
 }
 
 impl Shown for Timestamp {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Verdict {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
     }

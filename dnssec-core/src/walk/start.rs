@@ -15,6 +15,10 @@ pub enum Start {
         port: u16,
         /// Address families that may be used.
         families: Families,
+        /// How many servers of a zone are asked.
+        breadth: Breadth,
+        /// Over what they are asked first.
+        transport: Transport,
     },
     /// At a recursive resolver.
     Resolver {
@@ -23,6 +27,16 @@ pub enum Start {
         /// Over what it is asked first: truncation over UDP leads to TCP, nothing leads away from the others.
         transport: Transport,
     },
+}
+
+/// How many servers of a zone are asked each question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// One, and the next if it gives nothing usable.
+    OneServer,
+    /// All of them at once, of the zones that the question leads through, and what else shows whether they
+    /// agree.
+    EveryServer,
 }
 
 /// Address families a walk may use.

@@ -10,7 +10,7 @@ use dnssec_core::policy::{AlgorithmsRequired, Policy, Sha1Ds, SignaturePlacement
 use dnssec_core::record::Question;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::time::Timestamp;
-use dnssec_core::walk::{Families, Outgoing, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Outgoing, Start, Walk};
 use dnssec_fixtures::drive;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
@@ -102,7 +102,13 @@ impl Case {
             let address = SocketAddr::new(addresses.into_iter().next().unwrap(), 53);
             Start::Resolver { address, transport: Transport::Udp }
         } else {
-            Start::Hints { hints: self.hints.clone(), port: 53, families: Families::Both }
+            Start::Hints {
+                hints: self.hints.clone(),
+                port: 53,
+                families: Families::Both,
+                breadth: Breadth::OneServer,
+                transport: Transport::Udp,
+            }
         };
         let (anchors, policy) = (self.anchors.clone(), self.policy.clone());
         let walk = Walk::new(check.question.clone(), start, anchors, policy, self.now);

@@ -75,7 +75,7 @@ fn way_within(
 ) -> (Network, Transport) {
     let encryption = Encryption { name: ServerName::try_from(name).unwrap(), protocol };
     let endpoint = Endpoint { address, encryption: Some(encryption) };
-    let Start::Resolver { transport, .. } = endpoint.start() else { panic!("a resolver") };
+    let Start::Resolver { transport, .. } = endpoint.start(Transport::Udp) else { panic!("a resolver") };
     let clock = Clock::fixed(NOW);
     let channel = Channel::new(&endpoint, authorities, timeout, &clock).unwrap();
     (Network { timeout, clock, channel: channel.map(Arc::new) }, transport)
