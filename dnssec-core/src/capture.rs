@@ -96,6 +96,9 @@ pub enum TransportError {
     /// The network reported an error.
     #[error("{0}")]
     Network(String),
+    /// Not sent: the server did not prove to be the one that was to be asked.
+    #[error("{0}")]
+    Certificate(String),
     /// Not sent: the walk had spent its budget of queries.
     #[error("not sent: the limit of {limit} queries was reached")]
     BudgetSpent {

@@ -26,6 +26,7 @@ fn sample() -> Capture {
         Ok(vec![0xff; 700]),
         Err(TransportError::Timeout { milliseconds: 3000 }),
         Err(TransportError::Network("connection refused".to_owned())),
+        Err(TransportError::Certificate("the certificate expired".to_owned())),
         Err(TransportError::BudgetSpent { limit: 300 }),
         Err(TransportError::NoAddress),
         Err(TransportError::Interrupted),

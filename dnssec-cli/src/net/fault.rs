@@ -125,6 +125,11 @@ impl From<Fault> for TransportError {
             Fault::Timeout { waited } => {
                 TransportError::Timeout { milliseconds: super::milliseconds(waited) }
             }
+            Fault::UntrustedIssuer
+            | Fault::WrongName { .. }
+            | Fault::Expired { .. }
+            | Fault::NotYetValid { .. }
+            | Fault::Certificate { .. } => TransportError::Certificate(fault.to_string()),
             fault => TransportError::Network(fault.to_string()),
         }
     }

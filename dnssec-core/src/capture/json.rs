@@ -205,6 +205,7 @@ enum TransportForm {
 enum ErrorForm {
     Timeout { milliseconds: u32 },
     Network { reason: String },
+    Certificate { reason: String },
     BudgetSpent { limit: u32 },
     NoAddress,
     ServersSilent,
@@ -335,6 +336,7 @@ impl From<&TransportError> for ErrorForm {
         match error {
             TransportError::Timeout { milliseconds } => ErrorForm::Timeout { milliseconds: *milliseconds },
             TransportError::Network(reason) => ErrorForm::Network { reason: reason.clone() },
+            TransportError::Certificate(reason) => ErrorForm::Certificate { reason: reason.clone() },
             TransportError::BudgetSpent { limit } => ErrorForm::BudgetSpent { limit: *limit },
             TransportError::NoAddress => ErrorForm::NoAddress,
             TransportError::ServersSilent => ErrorForm::ServersSilent,
@@ -348,6 +350,7 @@ impl From<ErrorForm> for TransportError {
         match form {
             ErrorForm::Timeout { milliseconds } => TransportError::Timeout { milliseconds },
             ErrorForm::Network { reason } => TransportError::Network(reason),
+            ErrorForm::Certificate { reason } => TransportError::Certificate(reason),
             ErrorForm::BudgetSpent { limit } => TransportError::BudgetSpent { limit },
             ErrorForm::NoAddress => TransportError::NoAddress,
             ErrorForm::ServersSilent => TransportError::ServersSilent,
