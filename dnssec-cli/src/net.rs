@@ -80,8 +80,7 @@ impl Network {
         let (query, outcome) = match (outgoing.transport, &self.channel) {
             (Transport::Udp | Transport::Tcp, _) => self.plain(outgoing).await,
             (_, Some(channel)) => {
-                let octets = channel.octets(&outgoing.query);
-                let outcome = channel.ask(&octets).await;
+                let (octets, outcome) = channel.ask(&outgoing.query).await;
                 (octets, outcome.map_err(TransportError::from))
             }
             (_, None) => {

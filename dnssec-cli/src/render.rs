@@ -71,8 +71,12 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
 
 /// Queries that were sent, and servers they were sent to.
 fn sent(capture: &Capture) -> (usize, usize) {
-    let is_sent = |exchange: &&Exchange| {
-        !matches!(exchange.outcome, Err(TransportError::NoAddress | TransportError::BudgetSpent { .. }))
+    let is_sent = |exchange: &&Exchange| match exchange.outcome {
+        Err(TransportError::NoAddress | TransportError::ServersSilent | TransportError::Certificate(_)) => {
+            false
+        }
+        Err(TransportError::BudgetSpent { .. }) => false,
+        _ => true,
     };
     let servers: BTreeSet<_> =
         capture.exchanges.iter().filter(is_sent).map(|exchange| exchange.server).collect();

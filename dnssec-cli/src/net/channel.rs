@@ -64,25 +64,31 @@ impl Channel {
         }))
     }
 
-    /// The octets of a query as they will be sent. Over TLS, IDs tell the queries of a connection apart; what has a
-    /// stream for each query has 0 (RFC 8484 §4.1, RFC 9250 §4.2.1).
-    pub(super) fn octets(&self, query: &Query) -> Vec<u8> {
+    /// Sends a query and waits for the response. If the connection turns out to be closed, there is one more try.
+    /// Gives the octets sent as well; none, where there was no connection to send them over.
+    pub(super) async fn ask(&self, query: &Query) -> (Vec<u8>, Result<Vec<u8>, Fault>) {
+        let (connection, number) = match self.connection(None).await {
+            Ok(found) => found,
+            Err(fault) => return (Vec::new(), Err(fault)),
+        };
+        let octets = self.octets(query);
+        let outcome = match self.within(connection.ask(&octets)).await {
+            Err(fault) if fault.is_closed() => match self.connection(Some(number)).await {
+                Ok((connection, _)) => self.within(connection.ask(&octets)).await,
+                Err(fault) => Err(fault),
+            },
+            outcome => outcome,
+        };
+        (octets, outcome)
+    }
+
+    /// Over TLS, IDs tell the queries of a connection apart; what has a stream for each query has 0 (RFC 8484 §4.1,
+    /// RFC 9250 §4.2.1).
+    fn octets(&self, query: &Query) -> Vec<u8> {
         query.to_octets(match self.encryption.protocol {
             Protocol::Tls => self.next_id.fetch_add(1, Ordering::Relaxed),
             Protocol::Https { .. } | Protocol::Quic => 0,
         })
-    }
-
-    /// Sends a query and waits for the response. If the connection turns out to be closed, there is one more try.
-    pub(super) async fn ask(&self, octets: &[u8]) -> Result<Vec<u8>, Fault> {
-        let (connection, number) = self.connection(None).await?;
-        match self.within(connection.ask(octets)).await {
-            Err(fault) if fault.is_closed() => {
-                let (connection, _) = self.connection(Some(number)).await?;
-                self.within(connection.ask(octets)).await
-            }
-            outcome => outcome,
-        }
     }
 
     /// The connection and its number, another one than the number given.
