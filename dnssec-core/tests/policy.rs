@@ -98,6 +98,7 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         ("aliases", aliases.to_string()),
         ("zones", zones.to_string()),
         ("queries", queries.to_string()),
+        ("queries_of_every_server", queries_of_every_server.to_string()),
         ("address_depth", address_depth.to_string()),
     ])
 }

@@ -151,45 +151,50 @@ impl Survey<'_> {
     fn views(
         &mut self,
         best: &Chosen,
-        baseline: Report,
+        mut baseline: Report,
         servers: &[(Name, BTreeSet<SocketAddr>)],
         capture: &Capture,
     ) -> Report {
-        let names = server_names(capture);
+        let zones: Vec<_> = servers.iter().filter(|(zone, _)| involves(&baseline, zone)).collect();
+        let others: Vec<_> = zones.iter().map(|(zone, _)| others(capture, zone)).collect();
+        let all: Vec<Question> = others.iter().flatten().cloned().collect();
+        let mut beside_best = Vec::new();
+        if !all.is_empty() {
+            (baseline, beside_best) = self.look_at(best, &all);
+        }
+        let (names, serials) = (server_names(capture), Serials::of(self.evidence));
         let mut views = Vec::new();
-        for (zone, servers) in servers.iter().filter(|(zone, _)| involves(&baseline, zone)) {
-            let others = others(capture, zone);
+        for ((zone, servers), others) in zones.into_iter().zip(&others) {
             for &server in servers {
-                if views.len() >= MOST_VIEWS || self.left == 0 {
-                    break;
+                let (mut report, mut beside) = match best.0.get(zone) == Some(&server) {
+                    true => (baseline.clone(), std::mem::take(&mut beside_best)),
+                    false if views.len() < MOST_VIEWS && self.left > 0 => {
+                        self.look_at(&best.with(zone, server), others)
+                    }
+                    false => continue,
+                };
+                let is_worse = weight(report.verdict) > weight(baseline.verdict);
+                let decisive = report.decisive.filter(|_| is_worse);
+                let decisive = decisive.and_then(|index| report.findings.get_mut(index));
+                for finding in decisive.into_iter().chain(&mut beside).filter(|finding| finding.zone == *zone)
+                {
+                    at_odds(self.evidence, &serials, zone, server, finding);
                 }
-                let (report, beside) = self.look_at(&best.with(zone, server), &others);
                 let name = names.get(&(zone, server)).map(|name| (*name).clone());
                 views.push(Seen { zone: zone.clone(), server, name, report, beside });
-            }
-        }
-        let serials = Serials::of(self.evidence);
-        for seen in &mut views {
-            let view = &mut seen.report;
-            if weight(view.verdict) <= weight(baseline.verdict) {
-                continue;
-            }
-            let decisive = view.decisive.and_then(|index| view.findings.get_mut(index));
-            for finding in decisive.into_iter().chain(&mut seen.beside) {
-                at_odds(self.evidence, &serials, &seen.zone, seen.server, finding);
             }
         }
         assemble(baseline, views)
     }
 }
 
-/// What the servers of a zone were asked beside the question, on their side of the cut.
+/// What the servers of a zone were asked beside the question and what the chain rests on.
 fn others(capture: &Capture, zone: &Name) -> Vec<Question> {
     let asked = capture.exchanges.iter().filter(|exchange| exchange.zone.as_ref() == Some(zone));
     let questions =
         asked.map(|exchange| &exchange.question).filter(|question| **question != capture.question);
     let distinct: BTreeMap<(Name, RecordType), &Question> = questions
-        .filter(|question| question.record_type != RecordType::DS)
+        .filter(|question| !matches!(question.record_type, RecordType::DS | RecordType::DNSKEY))
         .map(|question| ((question.name.clone(), question.record_type), question))
         .collect();
     distinct.into_values().take(MOST_OTHERS).cloned().collect()
