@@ -96,6 +96,8 @@ pub enum Limit {
     Queries,
     /// RRsets of one answer.
     Rrsets,
+    /// Servers that the validation is run through.
+    Views,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.

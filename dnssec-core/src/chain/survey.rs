@@ -4,13 +4,13 @@
 //! in its place, so that what goes wrong is the work of that server alone. The report is that of the worst
 //! view, for some resolver meets it; the share tells how many.
 
-use super::Chain;
+use super::{Chain, finding};
 use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::blame::blame;
 use crate::capture::Capture;
 use crate::evidence::{Chosen, Evidence};
-use crate::finding::{Collected, Finding, Share};
+use crate::finding::{Collected, Fact, Finding, Limit, Share};
 use crate::inspection::{Inspection, Serials, at_odds, inspect};
 use crate::name::Name;
 use crate::policy::Policy;
@@ -25,9 +25,6 @@ use std::net::SocketAddr;
 /// Budgets that all views may spend together, beside the first; what they verify is mostly the same and
 /// remembered, so that honest ones spend next to nothing.
 const BUDGETS_OF_A_SURVEY: u32 = 3;
-
-/// Views validated: more than the servers of five zones with thirteen names of two addresses each.
-const MOST_VIEWS: usize = 130;
 
 /// Other questions looked at for a zone.
 const MOST_OTHERS: usize = 40;
@@ -54,7 +51,7 @@ pub(super) fn survey(
     let mut best = Chosen(first.collect());
     let mut report = survey.look(&best);
     for (zone, servers) in servers.iter().filter(|(_, servers)| servers.len() > 1) {
-        for &server in servers.iter().skip(1).take(MOST_VIEWS) {
+        for &server in servers.iter().skip(1) {
             if report.verdict == Verdict::Secure || survey.left == 0 {
                 break;
             }
@@ -163,15 +160,21 @@ impl Survey<'_> {
             (baseline, beside_best) = self.look_at(best, &all);
         }
         let (names, serials) = (server_names(capture), Serials::of(self.evidence));
-        let mut views = Vec::new();
+        let most = usize::try_from(self.policy.budget.views).unwrap_or(usize::MAX);
+        let (mut views, mut stopped) = (Vec::new(), None);
         for ((zone, servers), others) in zones.into_iter().zip(&others) {
             for &server in servers {
                 let (mut report, mut beside) = match best.0.get(zone) == Some(&server) {
                     true => (baseline.clone(), std::mem::take(&mut beside_best)),
-                    false if views.len() < MOST_VIEWS && self.left > 0 => {
-                        self.look_at(&best.with(zone, server), others)
+                    false if views.len() >= most => {
+                        stopped = Some(Limit::Views);
+                        continue;
                     }
-                    false => continue,
+                    false if self.left == 0 => {
+                        stopped = stopped.or(Some(Limit::Signatures));
+                        continue;
+                    }
+                    false => self.look_at(&best.with(zone, server), others),
                 };
                 let is_worse = weight(report.verdict) > weight(baseline.verdict);
                 let decisive = report.decisive.filter(|_| is_worse);
@@ -184,7 +187,13 @@ impl Survey<'_> {
                 views.push(Seen { zone: zone.clone(), server, name, report, beside });
             }
         }
-        assemble(baseline, views)
+        let mut report = assemble(baseline, views);
+        if let Some(limit) = stopped {
+            let fact = Fact::LimitReached { limit, number: self.policy.budget.number(limit) };
+            let Question { name, record_type, .. } = self.question;
+            report.findings.push(finding(name, name, *record_type, fact, Vec::new()));
+        }
+        report
     }
 }
 
