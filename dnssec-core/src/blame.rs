@@ -167,8 +167,10 @@ fn stripped(inspection: &Inspection<'_>, decisive: &Finding) -> Option<Fact> {
         }
     }
     match inspection.capture.mode {
-        // One zone alone may be unsigned, or have a server without EDNS.
-        Mode::Iterative if is_symptom && has_data.len() > 1 => Some(Fact::PathStripsDnssec),
+        // One zone alone may be unsigned, or have a server without EDNS; the root zone is signed.
+        Mode::Iterative if is_symptom && has_data.len() > 1 && decisive.zone.is_root() => {
+            Some(Fact::PathStripsDnssec)
+        }
         Mode::Recursive if is_symptom && !has_data.is_empty() => Some(Fact::ResolverStripsDnssec),
         _ => None,
     }

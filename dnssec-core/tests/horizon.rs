@@ -23,7 +23,7 @@ fn evidence(change: impl FnOnce(&mut HierarchyBuilder)) -> (Capture, TrustAnchor
     change(&mut builder);
     let hierarchy = builder.build();
     let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::A);
-    (dnssec_fixtures::walk(&hierarchy, question, NOW), hierarchy.anchors())
+    (dnssec_fixtures::walk_everywhere(&hierarchy, question, NOW), hierarchy.anchors())
 }
 
 fn ending(after: u32) -> Validity {

@@ -216,6 +216,7 @@ impl Shown for Limit {
             Limit::Zones => "zones",
             Limit::Queries => "queries",
             Limit::Rrsets => "sets of one name",
+            Limit::Views => "servers to validate through",
         };
         Value::Text(text.to_owned())
     }
