@@ -14,6 +14,9 @@ use std::collections::HashMap;
 /// time and is remembered, so that an honest walk spends about one.
 const BUDGETS_OF_A_WALK: u32 = 2;
 
+/// Octets of evidence for each verification that is tried to explain a failure.
+const OCTETS_OF_A_NEAR_MISS: usize = 32;
+
 /// What is left of a [`Budget`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Allowance {
@@ -49,6 +52,18 @@ impl Allowance {
             nsec3_hashes: budget.nsec3_hashes.saturating_mul(factor),
             memory: Memory::default(),
         }
+    }
+
+    /// Lets near misses be tried: failures as the budget has them for evidence of so many octets, what failed
+    /// before included, or as many as are left.
+    pub(crate) fn grant_near_misses(&mut self, budget: &Budget, octets: usize) {
+        let by_size = u32::try_from(octets / OCTETS_OF_A_NEAR_MISS).unwrap_or(u32::MAX);
+        let spent = budget.signature_failures.saturating_sub(self.signature_failures);
+        let granted = by_size.min(budget.near_misses).saturating_sub(spent);
+        self.signature_failures = match budget.near_misses {
+            0 => 0,
+            _ => self.signature_failures.max(granted),
+        };
     }
 
     /// Verifies a signature, at the price of its key; otherwise the limit that forbids it.
@@ -126,6 +141,24 @@ mod tests {
         assert_eq!(price_of_hash(&[0; 35], 150), 4);
         assert_eq!(price_of_hash(&[0; 36], 150), 7);
         assert_eq!(price_of_hash(&[0; 255], 150), 16);
+    }
+
+    #[test]
+    fn near_misses_grow_with_the_evidence() {
+        let granted = |near_misses, failed, octets| {
+            let budget = Budget { near_misses, ..Budget::default() };
+            let mut allowance = Allowance::new(&budget);
+            allowance.signature_failures -= failed;
+            allowance.grant_near_misses(&budget, octets);
+            allowance.signature_failures
+        };
+        // What is left of the 64, or one for 32 octets without those that failed, and no more than the budget.
+        assert_eq!(granted(256, 0, 1000), 64);
+        assert_eq!(granted(256, 60, 1000), 4);
+        assert_eq!(granted(256, 60, 6400), 140);
+        assert_eq!(granted(256, 10, 65_535), 246);
+        assert_eq!(granted(100, 64, 65_535), 36);
+        assert_eq!(granted(0, 0, 65_535), 0);
     }
 
     #[test]

@@ -9,11 +9,13 @@
 //!    (`chain/judge.rs`).
 //! 3. A zone is trusted through its anchor, or through the DS in its parent, which is judged in turn
 //!    (`chain/zone.rs`, `chain/cut.rs`).
+//! 4. When all is decided, the finding that decides is looked into for what went wrong (`chain/suspect.rs`).
 
 mod answer;
 mod cut;
 mod denial;
 mod judge;
+mod suspect;
 mod zone;
 
 use crate::allowance::Allowance;
@@ -32,6 +34,7 @@ use cut::Cut;
 use denial::Authorities;
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
+use suspect::Suspect;
 use zone::Trust;
 
 /// Validates what a capture holds about its question, at a time, from trust anchors, under a policy.
@@ -41,7 +44,9 @@ use zone::Trust;
 pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
     let evidence = Evidence::of(capture);
     let allowance = Allowance::new(&policy.budget);
-    Chain::new(&evidence, anchors, policy, now, allowance).validate(&capture.question)
+    let outcomes = capture.exchanges.iter().filter_map(|exchange| exchange.outcome.as_ref().ok());
+    let octets = outcomes.map(Vec::len).sum();
+    Chain::new(&evidence, anchors, policy, now, allowance).validate(&capture.question, octets)
 }
 
 /// The questions that must be asked before `question` can be validated. The allowance lasts for the walk.
@@ -71,6 +76,8 @@ struct Chain<'e> {
     findings: Vec<Finding>,
     /// Where the findings about a name and type are.
     found: HashMap<(Name, RecordType), Vec<usize>>,
+    /// What findings were made of, by their index.
+    suspects: HashMap<usize, Suspect<'e>>,
     authorities: Authorities<'e>,
     answers: Vec<Record>,
     needs: Vec<Question>,
@@ -110,6 +117,7 @@ impl<'e> Chain<'e> {
             links: Vec::new(),
             findings: Vec::new(),
             found: HashMap::new(),
+            suspects: HashMap::new(),
             authorities: Authorities::default(),
             answers: Vec::new(),
             needs: Vec::new(),
@@ -118,8 +126,13 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn validate(mut self, question: &Question) -> Report {
+    /// `octets` are those of the evidence.
+    fn validate(mut self, question: &Question, octets: usize) -> Report {
         let Conclusion { outcome, decision } = self.follow(question);
+        if let Some(decision) = decision {
+            self.conditions.allowance.grant_near_misses(&self.conditions.policy.budget, octets);
+            self.explain(decision.finding);
+        }
         let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
         Report {
             question: question.clone(),

@@ -131,6 +131,13 @@ impl Evidence {
         }
     }
 
+    /// All usable answers to a question, by whichever servers, in the order in which they came.
+    pub(crate) fn answers(&self, name: &Name, record_type: RecordType) -> impl Iterator<Item = &Response> {
+        let places =
+            self.by_question.get(&(name.clone(), record_type)).map(Vec::as_slice).unwrap_or_default();
+        self.at(places).filter(|response| matches!(response.kind, Kind::Answer) && !response.is_hollow())
+    }
+
     /// The zone whose servers were last asked a question.
     pub(crate) fn zone_asked(&self, name: &Name, record_type: RecordType) -> Option<&Name> {
         let places = self.by_question.get(&(name.clone(), record_type))?;

@@ -64,6 +64,7 @@ pub mod hickory;
 pub mod hints;
 pub mod master;
 pub mod name;
+mod near_miss;
 pub mod policy;
 pub mod rdata;
 pub mod record;

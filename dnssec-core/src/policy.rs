@@ -127,6 +127,10 @@ pub struct Budget {
     /// NSEC3 hash computations (CVE-2023-50868), each counted once more for each 50 blocks of SHA-1 that its
     /// iterations take; with a long salt an iteration is up to five.
     pub nsec3_hashes: u32,
+    /// Verifications tried to find out why the set that decides does not verify, counted like `signatures` and
+    /// within them; for each 32 octets of evidence one, or what is left of `signature_failures` if that is
+    /// more. 0: none. A verification costs some seven times what 32 octets of an honest answer do.
+    pub near_misses: u32,
     /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
     pub rrsets: u32,
     /// Aliases followed; Unbound and BIND follow 11 (`max-query-restarts` of both), BIND 16 before it had that
@@ -165,6 +169,7 @@ impl Default for Budget {
             signature_failures: 64,
             signature_failures_per_rrset: 16,
             nsec3_hashes: 600,
+            near_misses: 256,
             rrsets: 400,
             aliases: 16,
             zones: 40,
@@ -183,6 +188,7 @@ impl Budget {
             Limit::SignatureFailuresInAll => self.signature_failures,
             Limit::Nsec3Hashes => self.nsec3_hashes,
             Limit::Rrsets => self.rrsets,
+            Limit::NearMisses => self.near_misses,
             Limit::Aliases => self.aliases,
             Limit::Zones => self.zones,
             Limit::Queries => self.queries,
