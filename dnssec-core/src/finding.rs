@@ -214,7 +214,7 @@ pub enum Fact {
         /// The DS as it should be.
         right: DsId,
     },
-    /// The digest is that of a key, but octets are missing at one end or too many (RFC 4034 §5.1.4).
+    /// The digest is that of a key, but a piece of it is missing, or there is one too many (RFC 4034 §5.1.4).
     DsDigestCut {
         /// The DS.
         ds: DsId,

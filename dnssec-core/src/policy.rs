@@ -128,8 +128,8 @@ pub struct Budget {
     /// iterations take; with a long salt an iteration is up to five.
     pub nsec3_hashes: u32,
     /// Verifications tried to find out why the set that decides does not verify, counted like `signatures` and
-    /// within them; for each 32 octets of evidence one, or what is left of `signature_failures` if that is
-    /// more. 0: none. A verification costs some seven times what 32 octets of an honest answer do.
+    /// within them. Small evidence allows fewer: what is left of `signature_failures`, or so many that all
+    /// verifications together are one for each 16 octets. 0: none.
     pub near_misses: u32,
     /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
     pub rrsets: u32,

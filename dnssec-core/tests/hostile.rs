@@ -65,6 +65,9 @@ fn data(report: &Report) -> BTreeSet<(Vec<u8>, u16, Vec<u8>)> {
     signed.map(key).collect()
 }
 
+/// Scenarios that have good data and more: a mutation that takes away what is too much mends them.
+const MENDED: [&str; 1] = ["signature-over-fewer-records"];
+
 /// What a mutated report may not say.
 fn inspect(case: &Case, original: &Report, mutated: &Report, seed: u64) -> Option<String> {
     let name = case.scenario.name;
@@ -73,6 +76,9 @@ fn inspect(case: &Case, original: &Report, mutated: &Report, seed: u64) -> Optio
         return None;
     }
     assert!(mutated.links.iter().all(|link| link.verdict == Verdict::Secure), "{name} {seed}");
+    if MENDED.contains(&name) && data(mutated).is_subset(&data(original)) {
+        return None;
+    }
     if original.verdict != Verdict::Secure {
         let code = original.decisive_finding().map(|finding| format!("{:?}", finding.fact));
         return Some(format!("{name}, seed {seed}: {} {code:?} became secure", original.verdict));

@@ -2,6 +2,11 @@
 
 use super::{Code, Entry, Level, Owner, rfc};
 
+/// Whether a code is one of these: D112 to D122, S120 to S132.
+pub(super) fn is_of_room(code: Code) -> bool {
+    ("D112"..="D122").contains(&code.0) || ("S120"..="S132").contains(&code.0)
+}
+
 /// `ds-wrong-algorithm-field`.
 pub(super) const DS_WRONG_ALGORITHM_FIELD: Entry = Entry {
     code: Code("D112"),

@@ -243,6 +243,24 @@ fn clauses_and_extended_errors_have_the_form_of_their_registries() {
     assert_eq!(clause.url(), "https://www.rfc-editor.org/rfc/rfc4035#section-5.3.1");
 }
 
+/// A resolver does not look for near misses.
+#[test]
+fn extended_error_of_what_is_explained() {
+    let unsupported = Fact::DsDigestsUnsupported { digest_types: vec![DigestType(3)] };
+    let near = Fact::DsDigestTypeWrong { ds: ds(), digest_type: DigestType(2), right: ds() };
+    let mut found = finding(near);
+    assert_eq!(found.extended_error(), Some(6));
+    found.details.push(unsupported.clone());
+    assert_eq!(found.extended_error(), Some(2));
+    found.fact = Fact::SignatureMissing;
+    assert_eq!(found.extended_error(), Some(10));
+    let source = include_str!("near_miss.rs");
+    for entry in entries() {
+        let is_there = source.contains(&format!("slug: \"{}\"", entry.slug));
+        assert_eq!(near_miss::is_of_room(entry.code), is_there, "{}", entry.code);
+    }
+}
+
 #[test]
 fn found_by_code_and_by_slug() {
     assert_eq!(find("d102").unwrap().slug, "ds-digest-mismatch");

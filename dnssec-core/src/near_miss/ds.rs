@@ -79,7 +79,7 @@ impl Delegation<'_> {
     /// Everything in which a DS differs from that of the key its digest was made of.
     fn faults(&self, ds: &Ds<'_>, made: &Made<'_>) -> Vec<Fact> {
         let (id, vouching) = self.vouching(made.id, made.key);
-        let Some(right) = right(self.zone, id, vouching, ds.digest_type) else { return Vec::new() };
+        let Some(right) = right(self.zone, id, vouching, made.digest_type) else { return Vec::new() };
         let (ds_id, key) = (ds_id(ds), *made.id);
         let mut facts = Vec::new();
         let tag_differs = ds.key_tag != made.tag;
@@ -125,10 +125,10 @@ impl Delegation<'_> {
 
     /// A digest of which octets are missing, or that has too many.
     fn cut(&self, ds: &Ds<'_>) -> Option<Fact> {
-        let (id, key, whole) = cut_of(ds, self.zone, self.published())?;
+        let (id, key, digest_type) = cut_of(ds, self.zone, self.published())?;
         let (id, key) = self.vouching(id, key);
-        let right = right(self.zone, id, key, ds.digest_type)?;
-        Some(Fact::DsDigestCut { ds: ds_id(ds), key: *id, expected: whole.len(), right })
+        let right = right(self.zone, id, key, digest_type)?;
+        Some(Fact::DsDigestCut { ds: ds_id(ds), key: *id, expected: digest_type.length()?, right })
     }
 
     /// RFC 7344 §4.1: the zone tells its parent which DS it wants. Only if a key of the zone is among them:
@@ -171,7 +171,7 @@ impl Delegation<'_> {
     }
 }
 
-/// The DS of a zone's key, of the digest type at hand where that is one to be used (RFC 9904 §4).
+/// The DS of a zone's key, by the digest type at hand where that is one to be used (RFC 9904 §4).
 pub(crate) fn right(zone: &Name, id: &KeyId, key: &Dnskey<'_>, at_hand: DigestType) -> Option<DsId> {
     let digest_type = match at_hand {
         DigestType::SHA384 => DigestType::SHA384,

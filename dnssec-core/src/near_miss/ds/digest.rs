@@ -154,22 +154,46 @@ fn others(zone: &Name, names: &[Name]) -> Vec<Name> {
     others
 }
 
-/// The key whose digest has lost octets at one end, or gained some; with its whole digest.
+/// The key whose digest has lost octets at one place, or gained some; with the type of that digest.
 pub(super) fn cut_of<'a>(
     ds: &Ds<'_>,
     zone: &Name,
     keys: &'a [(KeyId, Dnskey<'a>)],
-) -> Option<(&'a KeyId, &'a Dnskey<'a>, Vec<u8>)> {
+) -> Option<(&'a KeyId, &'a Dnskey<'a>, DigestType)> {
     if ds.digest.len() < LEAST_OCTETS {
         return None;
     }
-    let holds = |long: &[u8], short: &[u8]| long.starts_with(short) || long.ends_with(short);
     keys.iter().find_map(|(id, key)| {
-        let wholes = TYPES.iter().filter_map(|digest_type| key.digest(zone, *digest_type));
-        let whole = wholes.into_iter().find(|whole| {
-            let differs = whole.len() != ds.digest.len();
-            differs && (holds(whole, ds.digest) || holds(ds.digest, whole))
+        let digest_type = TYPES.into_iter().find(|digest_type| {
+            key.digest(zone, *digest_type).is_some_and(|whole| {
+                let differs = whole.len() != ds.digest.len();
+                differs && (is_part(ds.digest, &whole) || is_part(&whole, ds.digest))
+            })
         })?;
-        Some((id, key, whole))
+        Some((id, key, digest_type))
     })
+}
+
+/// Whether octets are others with a piece left out.
+fn is_part(octets: &[u8], whole: &[u8]) -> bool {
+    let alike = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let front = alike(&mut octets.iter().zip(whole));
+    let back = alike(&mut octets.iter().rev().zip(whole.iter().rev()));
+    octets.len() < whole.len() && front + back >= octets.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_left_out() {
+        let whole = b"0123456789";
+        for part in [&b"01234567"[..], b"23456789", b"012389", b"0789", b"", b"0"] {
+            assert!(is_part(part, whole), "{part:?}");
+        }
+        for part in [&b"1234"[..], b"02468", b"0123456788", b"0123456789", b"01234567890", b"9012"] {
+            assert!(!is_part(part, whole), "{part:?}");
+        }
+    }
 }

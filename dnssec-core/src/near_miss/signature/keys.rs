@@ -27,10 +27,13 @@ impl<'a> Case<'a> {
                 true => Fact::KeyRevoked { key: *id },
                 false => Fact::SignatureByOtherKey { tag, algorithm, key: *id },
             };
-            let mut corrected = self.base.clone();
-            (corrected.head.key_tag, corrected.head.algorithm) = (id.tag, id.algorithm);
             trials.push(by(self, id.algorithm, key, fact.clone()));
-            trials.push(Trial { draft: corrected, ..by(self, id.algorithm, key, fact) });
+            // Fields that were changed after signing do not come to name another key by chance.
+            if self.named.is_empty() {
+                let mut draft = self.base.clone();
+                (draft.head.key_tag, draft.head.algorithm) = (id.tag, id.algorithm);
+                trials.push(Trial { draft, ..by(self, id.algorithm, key, fact) });
+            }
         }
         trials
     }

@@ -120,14 +120,14 @@ fn permuted<'a>(record_type: RecordType, own: &[Cow<'a, [u8]>]) -> Vec<Vec<Cow<'
     match own {
         [] | [_] => Vec::new(),
         [a, b] => vec![vec![b.clone(), a.clone()]],
-        [a, b, c] => [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]]
+        [a, b, c] => [[c, b, a], [a, c, b], [b, a, c], [b, c, a], [c, a, b]]
             .map(|order| order.map(Clone::clone).to_vec())
             .to_vec(),
         own => {
             let (mut by_text, mut by_length) = (own.to_vec(), own.to_vec());
             by_text.sort_by_cached_key(|rdata| rdata_to_text(record_type, rdata));
             by_length.sort_by_key(|rdata| rdata.len());
-            vec![by_text, by_length, own.iter().rev().cloned().collect()]
+            vec![own.iter().rev().cloned().collect(), by_text, by_length]
         }
     }
 }
