@@ -514,6 +514,15 @@ pub enum Fact {
         /// The algorithm it was made by.
         used: Algorithm,
     },
+    /// The DNSKEY RRset was signed while one of its keys had other fields (RFC 4034 §3.1.8.1).
+    SignatureOverOtherKeyFields {
+        /// Key tag.
+        tag: u16,
+        /// The key as it is published.
+        key: KeyId,
+        /// The key as it was signed.
+        signed: KeyId,
+    },
 
     // Denial of existence.
     /// A negative answer without NSEC or NSEC3 (RFC 4035 §3.1.3, RFC 5155 §7.2).

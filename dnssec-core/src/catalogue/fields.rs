@@ -85,6 +85,7 @@ facts! {
     SignatureByKeyOfOtherZone { tag, algorithm, other_zone } => near_miss::SIGNATURE_BY_KEY_OF_OTHER_ZONE,
     SignatureKeyAtOtherServers { tag, algorithm, having } => near_miss::SIGNATURE_KEY_AT_OTHER_SERVERS,
     SignatureByOtherAlgorithm { key, algorithm, used } => near_miss::SIGNATURE_BY_OTHER_ALGORITHM,
+    SignatureOverOtherKeyFields { tag, key, signed } => near_miss::SIGNATURE_OVER_OTHER_KEY_FIELDS,
     DenialMissing {} => denial::DENIAL_MISSING,
     NameNotCovered {} => denial::NAME_NOT_COVERED,
     WildcardNotDenied { wildcard } => denial::WILDCARD_NOT_DENIED,

@@ -2,9 +2,9 @@
 
 use super::{Code, Entry, Level, Owner, rfc};
 
-/// Whether a code is one of these: D112 to D122, S120 to S132.
+/// Whether a code is one of these: D112 to D122, S120 to S133.
 pub(super) fn is_of_room(code: Code) -> bool {
-    ("D112"..="D122").contains(&code.0) || ("S120"..="S132").contains(&code.0)
+    ("D112"..="D122").contains(&code.0) || ("S120"..="S133").contains(&code.0)
 }
 
 /// `ds-wrong-algorithm-field`.
@@ -370,4 +370,19 @@ pub(super) const SIGNATURE_BY_OTHER_ALGORITHM: Entry = Entry {
     summary: "signature of {set} by key {key} says algorithm {algorithm}, but was made by {used}",
     cause: "The RSA algorithms differ in the hash alone. The signer used another than the one it wrote.",
     fix: "sign {set} again by the algorithm that the key has",
+};
+
+/// `signature-over-other-key-fields`.
+pub(super) const SIGNATURE_OVER_OTHER_KEY_FIELDS: Entry = Entry {
+    code: Code("S133"),
+    slug: "signature-over-other-key-fields",
+    level: Level::Error,
+    clauses: &[rfc(4034, "3.1.8.1"), rfc(4034, "2.1.1")],
+    ede: Some(6),
+    dnsviz: Some("SIGNATURE_INVALID"),
+    owner: Owner::ZoneOperator,
+    summary: "signature of {set} by key {tag} was made when key {key} was {signed}",
+    cause: "Flags, protocol or algorithm of a key were changed, such as to revoke it, and the DNSKEY set was not \
+            signed again.",
+    fix: "sign {set} again; if the change was not meant, publish the key as {signed} again",
 };

@@ -106,6 +106,7 @@ fn samples() -> Vec<Fact> {
         },
         Fact::SignatureKeyAtOtherServers { tag: 4711, algorithm: Algorithm(13), having: vec![server()] },
         Fact::SignatureByOtherAlgorithm { key: key(), algorithm: Algorithm(8), used: Algorithm(10) },
+        Fact::SignatureOverOtherKeyFields { tag: 4711, key: key(), signed: key() },
         Fact::DenialMissing,
         Fact::NameNotCovered,
         Fact::WildcardNotDenied { wildcard: name("other.example.") },

@@ -83,7 +83,7 @@ impl<'a> Case<'a> {
 
     /// What is more common, or cheaper to try, comes first.
     fn explain(&self, allowance: &mut Allowance) -> Result<Option<Fact>, Limit> {
-        let kinds: [fn(&Self) -> Vec<Trial<'a>>; 14] = [
+        let kinds: [fn(&Self) -> Vec<Trial<'a>>; 15] = [
             Self::forms,
             Self::signer,
             Self::cases_received,
@@ -92,6 +92,7 @@ impl<'a> Case<'a> {
             Self::fewer,
             Self::more,
             Self::labels,
+            Self::key_fields,
             Self::orders,
             Self::others_of_zone,
             Self::at_other_servers,

@@ -166,7 +166,18 @@ fn signatures_of_keys_and_denials() {
     ];
     let mut failures = Vec::new();
     for algorithm in ALGORITHMS {
-        for (faults, expected, link) in &table {
+        let fields = [
+            (0x0180, 3, algorithm),
+            (0x0101, 3, algorithm),
+            (0x0000, 3, algorithm),
+            (0x0100, 1, algorithm),
+            (0x0100, 3, Algorithm(5)),
+            (0x0100, 3, Algorithm(100)),
+        ];
+        let changed = fields.map(|(flags, protocol, algorithm)| {
+            (vec![Fault::KeyFields(flags, protocol, algorithm)], "signature-over-other-key-fields", APEX)
+        });
+        for (faults, expected, link) in table.iter().chain(&changed) {
             let hierarchy = builder(algorithm, SEED, faults.clone()).build();
             let report = judge(&hierarchy, &walk(&hierarchy, "one.example.lab.", RecordType::AAAA));
             let found = report.decisive_finding().unwrap();

@@ -49,9 +49,17 @@ pub(crate) fn builder(algorithm: Algorithm, seed: u64, faults: Vec<Fault>) -> Hi
     builder
 }
 
-/// A question, with all that a walk asks for it.
+/// A question, with all that a walk asks for it, and SOA and NS of the zones: with P-384, three small zones are
+/// too little evidence for all that can be tried.
 pub(crate) fn walk(hierarchy: &Hierarchy, owner: &str, record_type: RecordType) -> Capture {
-    dnssec_fixtures::walk(hierarchy, Question::new(name(owner), record_type), NOW)
+    let mut capture = dnssec_fixtures::walk(hierarchy, Question::new(name(owner), record_type), NOW);
+    for zone in [".", "lab.", APEX] {
+        let served = hierarchy.zones().find(|(_, served)| served.apex == name(zone));
+        let address = IpAddr::V4(served.unwrap().0);
+        let types = [RecordType::SOA, RecordType::NS];
+        capture.exchanges.extend(types.map(|record_type| ask(hierarchy, address, zone, record_type)));
+    }
+    capture
 }
 
 /// The same question asked of a server at this address.

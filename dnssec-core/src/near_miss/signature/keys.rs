@@ -4,11 +4,16 @@ use super::{Case, Trial, fits};
 use crate::algorithm::Algorithm;
 use crate::finding::{Fact, KeyId};
 use crate::record::Dnskey;
+use crate::record_type::RecordType;
+use crate::signature::key_id;
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
 /// Keys that are tried beside the one that is named. Honest zones have two to four in all.
 const MOST_KEYS: usize = 8;
+
+/// Keys of a DNSKEY RRset whose fields are tried as they may have been.
+const MOST_KEYS_CHANGED: usize = 4;
 
 /// RSA with its hashes (RFC 3110 §3, RFC 5702 §3); 7 is 5 by another number.
 const RSA: [Algorithm; 3] = [Algorithm::RSASHA256, Algorithm::RSASHA512, Algorithm::RSASHA1];
@@ -78,6 +83,27 @@ impl<'a> Case<'a> {
         trials
     }
 
+    /// DNSKEY RRsets: each key with the flags, protocol or algorithm that it may have had when it was signed.
+    pub(super) fn key_fields(&self) -> Vec<Trial<'a>> {
+        if self.broken.rrset.record_type != RecordType::DNSKEY {
+            return Vec::new();
+        }
+        let own = self.base.rdatas();
+        let mut trials = Vec::new();
+        for (id, key) in self.broken.keys.keys.iter().take(MOST_KEYS_CHANGED) {
+            for rdata in with_other_fields(key, self.signature.algorithm) {
+                let Ok(before) = Dnskey::parse(&rdata) else { continue };
+                let (tag, signed) = (self.signature.key_tag, key_id(&before));
+                let fact = Fact::SignatureOverOtherKeyFields { tag, key: *id, signed };
+                let others = own.iter().filter(|other| other.as_ref() != key.rdata).cloned();
+                let mut rdatas: Vec<Cow<'a, [u8]>> = others.chain([Cow::Owned(rdata)]).collect();
+                rdatas.sort();
+                trials.extend(self.by_named(&self.base.with_rdatas(rdatas), &fact));
+            }
+        }
+        trials
+    }
+
     /// The hash of another RSA algorithm.
     pub(super) fn other_algorithms(&self) -> Vec<Trial<'a>> {
         let mut trials = Vec::new();
@@ -96,6 +122,25 @@ impl<'a> Case<'a> {
         }
         trials
     }
+}
+
+/// A key with other flags, of protocol 3, and of an algorithm, so far as it differs from that.
+fn with_other_fields(key: &Dnskey<'_>, algorithm: Algorithm) -> Vec<Vec<u8>> {
+    const ZONE_KEY: u16 = 0x0100;
+    const ENTRY: u16 = 0x0101;
+    const REVOKE: u16 = 0x0080;
+    let flags = [key.flags ^ REVOKE, ZONE_KEY, ENTRY];
+    let mut fields: Vec<(u16, u8, Algorithm)> =
+        flags.into_iter().map(|flags| (flags, key.protocol, key.algorithm)).collect();
+    fields.push((key.flags, 3, key.algorithm));
+    fields.push((key.flags, key.protocol, algorithm));
+    let rdata = |(flags, protocol, algorithm): (u16, u8, Algorithm)| {
+        let mut rdata = flags.to_be_bytes().to_vec();
+        rdata.extend([protocol, algorithm.0]);
+        rdata.extend_from_slice(key.public_key);
+        rdata
+    };
+    fields.into_iter().map(rdata).filter(|rdata| rdata != key.rdata).collect()
 }
 
 fn is_named(case: &Case<'_>, id: &KeyId) -> bool {

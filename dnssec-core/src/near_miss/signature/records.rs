@@ -27,7 +27,7 @@ impl<'a> Case<'a> {
         let (tag, own) = (self.signature.key_tag, self.base.rdatas());
         let record_type = self.broken.rrset.record_type;
         let mut trials = Vec::new();
-        for (rdatas, having) in sets_elsewhere(self) {
+        for Elsewhere { rdatas, having } in sets_elsewhere(self) {
             let missing = texts(record_type, rdatas.iter().filter(|rdata| own.binary_search(rdata).is_err()));
             let extra = texts(record_type, own.iter().filter(|rdata| rdatas.binary_search(rdata).is_err()));
             let fact = match (missing.is_empty(), extra.is_empty()) {
@@ -58,15 +58,17 @@ impl<'a> Case<'a> {
     pub(super) fn more(&self) -> Vec<Trial<'a>> {
         let (tag, own) = (self.signature.key_tag, self.base.rdatas());
         let mut known: Vec<(Cow<'a, [u8]>, Vec<SocketAddr>)> = Vec::new();
-        for (rdatas, having) in sets_elsewhere(self) {
+        for Elsewhere { rdatas, having } in sets_elsewhere(self) {
             for rdata in rdatas.into_iter().filter(|rdata| own.binary_search(rdata).is_err()) {
-                match known.iter_mut().find(|(other, _)| *other == rdata) {
-                    Some((_, servers)) => servers.extend(&having),
-                    None => known.push((rdata, having.clone())),
+                match known.iter().position(|(other, _)| *other == rdata) {
+                    Some(place) => known.get_mut(place).into_iter().for_each(|(_, all)| all.extend(&having)),
+                    // Thousands of records would each be compared with all others.
+                    None if known.len() < MOST_RECORDS => known.push((rdata, having.clone())),
+                    None => {}
                 }
             }
         }
-        let trials = known.into_iter().take(MOST_RECORDS).flat_map(|(rdata, having)| {
+        let trials = known.into_iter().flat_map(|(rdata, having)| {
             let missing = texts(self.broken.rrset.record_type, std::iter::once(&rdata));
             let mut all = own.clone();
             all.push(rdata);
@@ -132,18 +134,26 @@ fn permuted<'a>(record_type: RecordType, own: &[Cow<'a, [u8]>]) -> Vec<Vec<Cow<'
     }
 }
 
-/// The distinct sets of other servers that differ from this one, with the servers.
-fn sets_elsewhere<'a>(case: &Case<'a>) -> Vec<(Vec<Cow<'a, [u8]>>, Vec<SocketAddr>)> {
+/// A set that other servers have.
+struct Elsewhere<'a> {
+    /// Its data in canonical form and order.
+    rdatas: Vec<Cow<'a, [u8]>>,
+    /// The servers.
+    having: Vec<SocketAddr>,
+}
+
+/// The distinct sets of other servers that differ from this one.
+fn sets_elsewhere<'a>(case: &Case<'a>) -> Vec<Elsewhere<'a>> {
     let own = case.base.rdatas();
-    let mut sets: Vec<(Vec<Cow<'a, [u8]>>, Vec<SocketAddr>)> = Vec::new();
+    let mut sets: Vec<Elsewhere<'a>> = Vec::new();
     for (server, rrset) in &case.broken.elsewhere {
         let rdatas = rrset.canonical_rdatas();
-        match sets.iter_mut().find(|(other, _)| *other == rdatas) {
-            Some((_, having)) => having.push(*server),
-            None => sets.push((rdatas, vec![*server])),
+        match sets.iter_mut().find(|other| other.rdatas == rdatas) {
+            Some(known) => known.having.push(*server),
+            None => sets.push(Elsewhere { rdatas, having: vec![*server] }),
         }
     }
-    sets.retain(|(rdatas, _)| *rdatas != own);
+    sets.retain(|other| other.rdatas != own);
     sets.truncate(MOST_SETS);
     sets
 }
