@@ -8,6 +8,7 @@ mod delegation;
 mod denial;
 mod escape;
 mod fields;
+mod near_miss;
 mod policy;
 mod resolver;
 mod response;
