@@ -289,6 +289,25 @@ fn difference(published: &[u8], computed: &[u8]) -> String {
                 computed.len()
             )
         }
-        _ => "it is the digest of something else".to_owned(),
+        _ => shift(&published, &computed).unwrap_or_else(|| "it is the digest of something else".to_owned()),
+    }
+}
+
+/// One digit left out and another put in elsewhere, so that all between are off by one place.
+fn shift(published: &[u8], computed: &[u8]) -> Option<String> {
+    let alike = |(one, other): &(&u8, &u8)| one == other;
+    let front = published.iter().zip(computed).take_while(alike).count();
+    let back = published.iter().rev().zip(computed.iter().rev()).take_while(alike).count();
+    let end = computed.len().checked_sub(back)?;
+    let (published, computed) = (published.get(front..end)?, computed.get(front..end)?);
+    let (first, last) = (front + 1, end);
+    let is_left_out = published.split_last()?.1 == computed.split_first()?.1;
+    let is_put_in = published.split_first()?.1 == computed.split_last()?.1;
+    match (is_left_out, is_put_in) {
+        (true, _) => Some(format!("hexadecimal digit {first} was left out, and one put in as digit {last}")),
+        (false, true) => {
+            Some(format!("a digit was put in as hexadecimal digit {first}, and one left out at {last}"))
+        }
+        (false, false) => None,
     }
 }

@@ -90,8 +90,8 @@ pub(super) const DS_DIGEST_OF_OTHER_OWNER: Entry = Entry {
     ede: Some(6),
     dnsviz: Some("DIGEST_INVALID"),
     owner: Owner::ParentOrRegistrar,
-    summary: "DS {tag} at the parent zone has a digest of key {key} of {name} that was computed with {owner} \
-              instead of its owner name",
+    summary: "DS {tag} at the parent zone has a digest of key {key} of {name} that was computed with {owner} in \
+              the place of its owner name",
     cause: "A DS is made of one key at one name. This one was made for another name, or by a program that does \
             not put the owner name in wire form and in lower case before the key.",
     fix: "at the registrar of {name}, replace that DS by {right_ds}",

@@ -299,6 +299,31 @@ fn a_slip_of_the_hand_is_told_from_another_digest() {
     assert!(finding.summary().ends_with("3 octets instead of 4"));
 }
 
+#[test]
+fn a_digit_left_out_is_told() {
+    let digits = |text: &str| data_encoding::HEXUPPER.decode(text.as_bytes()).unwrap();
+    let table = [
+        (
+            "0123456789ABCDEF",
+            "012345789ABCDEF0",
+            "hexadecimal digit 7 was left out, and one put in as digit 16",
+        ),
+        (
+            "0123456789ABCDEF",
+            "F012345689ABCDEF",
+            "a digit was put in as hexadecimal digit 1, and one left out at 8",
+        ),
+        ("0123456789ABCDEF", "0123456689ABCDEF", "hexadecimal digit 8 of 16 is wrong"),
+        ("0123456789ABCDEF", "0123456798ABCDEF", "hexadecimal digits 9, 10 of 16 are wrong"),
+        ("0123456789ABCDEF", "FEDCBA9876543210", "it is the digest of something else"),
+    ];
+    for (computed, published, difference) in table {
+        let ds = DsId { digest: digits(published), ..ds() };
+        let fact = Fact::DsDigestMismatch { ds, computed: digits(computed) };
+        assert!(fact.to_string().ends_with(difference), "{fact}");
+    }
+}
+
 /// Whether a finding about a delegation has the parent or the child as its zone, the words are right.
 #[test]
 fn delegations_do_not_name_the_parent() {

@@ -237,9 +237,9 @@ impl Shown for DigestedOwner {
         Value::Text(match self {
             DigestedOwner::Nothing => "nothing".to_owned(),
             DigestedOwner::Other(name) => format!("the name {name}"),
-            DigestedOwner::Case(name) => format!("{name}, not in lower case,"),
+            DigestedOwner::Case(name) => format!("{name} in this case"),
             DigestedOwner::Text(text) => format!("the text \"{}\"", escape(text)),
-            DigestedOwner::WithoutRoot => "the name without its last octet, the root label,".to_owned(),
+            DigestedOwner::WithoutRoot => "the name without its root label".to_owned(),
         })
     }
 }

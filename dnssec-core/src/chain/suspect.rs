@@ -180,7 +180,7 @@ impl<'e> Chain<'e> {
             .filter(|signature| counts(signature) && check_times(signature, &self.conditions).is_ok())
             .collect();
         let (owner, record_type) = (rrset.owner, rrset.record_type);
-        let others = self.others(owner, record_type, servers);
+        let others = self.others(owner, record_type, servers).into_iter();
         let sets = others
             .filter_map(|(server, response)| Some((server, self.set_in(response, owner, record_type)?)));
         let broken = Broken {
@@ -199,19 +199,21 @@ impl<'e> Chain<'e> {
         }
     }
 
-    /// Answers to a question by other servers than these.
+    /// Answers to a question by other servers than these, one of each.
     fn others(
         &self,
         name: &Name,
         record_type: RecordType,
         servers: &[SocketAddr],
-    ) -> impl Iterator<Item = (SocketAddr, &'e Response)> + use<'e> {
-        let evidence = self.evidence;
-        let servers = servers.to_vec();
-        let answers = evidence.answers(name, record_type);
-        let others: Vec<&'e Response> =
-            answers.filter(|response| !servers.contains(&response.server)).take(MOST_SERVERS).collect();
-        others.into_iter().map(|response| (response.server, response))
+    ) -> Vec<(SocketAddr, &'e Response)> {
+        let mut others: Vec<(SocketAddr, &'e Response)> = Vec::new();
+        for response in self.evidence.answers(name, record_type) {
+            let known = others.iter().any(|(server, _)| *server == response.server);
+            if !known && !servers.contains(&response.server) && others.len() < MOST_SERVERS {
+                others.push((response.server, response));
+            }
+        }
+        others
     }
 
     fn set_in(&self, response: &'e Response, owner: &Name, record_type: RecordType) -> Option<Rrset<'e>> {
@@ -220,7 +222,7 @@ impl<'e> Chain<'e> {
     }
 
     fn keys_elsewhere(&self, zone: &Name, servers: &[SocketAddr]) -> Vec<(SocketAddr, Keys<'e>)> {
-        let others = self.others(zone, RecordType::DNSKEY, servers);
+        let others = self.others(zone, RecordType::DNSKEY, servers).into_iter();
         let keys = others.filter_map(|(server, response)| {
             let rrset = self.set_in(response, zone, RecordType::DNSKEY)?;
             Some((server, Keys::of(&rrset)))

@@ -126,25 +126,21 @@ impl Delegation<'_> {
     /// A digest of which octets are missing, or that has too many.
     fn cut(&self, ds: &Ds<'_>) -> Option<Fact> {
         let (id, key, digest_type) = cut_of(ds, self.zone, self.published())?;
-        let (id, key) = self.vouching(id, key);
-        let right = right(self.zone, id, key, digest_type)?;
+        let (vouching, of_right) = self.vouching(id, key);
+        let right = right(self.zone, vouching, of_right, digest_type)?;
         Some(Fact::DsDigestCut { ds: ds_id(ds), key: *id, expected: digest_type.length()?, right })
     }
 
-    /// RFC 7344 §4.1: the zone tells its parent which DS it wants. Only if a key of the zone is among them:
-    /// nothing else says that they are its own.
+    /// RFC 7344 §4.1: the zone tells its parent which DS it wants, or that it wants none (RFC 8078 §4). Only if
+    /// a key of the zone is among them: nothing else says that they are its own.
     fn differs_from_cds(&self) -> Option<Fact> {
         let set: Vec<DsId> = self.ds.iter().map(ds_id).collect();
-        let of_zone = |asked: &DsId| {
-            let ds = Ds {
-                key_tag: asked.tag,
-                algorithm: asked.algorithm,
-                digest_type: asked.digest_type,
-                digest: &asked.digest,
-            };
-            has_key_of(self.keys, self.zone, &ds)
+        let is_own = |asked: &DsId| {
+            let (key_tag, algorithm, digest_type) = (asked.tag, asked.algorithm, asked.digest_type);
+            let ds = Ds { key_tag, algorithm, digest_type, digest: &asked.digest };
+            algorithm == Algorithm::DELETE || has_key_of(self.keys, self.zone, &ds)
         };
-        let differs = self.asked.iter().any(of_zone) && !self.asked.iter().any(|asked| set.contains(asked));
+        let differs = self.asked.iter().any(is_own) && !self.asked.iter().any(|asked| set.contains(asked));
         differs.then(|| Fact::DsDiffersFromCds {
             ds: set.into_iter().take(MOST_DS).collect(),
             asked: self.asked.clone(),

@@ -83,7 +83,7 @@ impl<'a> Case<'a> {
 
     /// What is more common, or cheaper to try, comes first.
     fn explain(&self, allowance: &mut Allowance) -> Result<Option<Fact>, Limit> {
-        let kinds: [fn(&Self) -> Vec<Trial<'a>>; 15] = [
+        let kinds: [fn(&Self) -> Vec<Trial<'a>>; 16] = [
             Self::forms,
             Self::signer,
             Self::cases_received,
@@ -99,6 +99,7 @@ impl<'a> Case<'a> {
             Self::of_other_zones,
             Self::other_algorithms,
             Self::cases_guessed,
+            Self::exchanged,
         ];
         for trials in kinds {
             for trial in trials(self) {

@@ -199,3 +199,14 @@ fn cds_that_asks_for_something_else() {
         assert_eq!(slug(&report), "ds-matches-no-key");
     }
 }
+
+/// RFC 8078 §4: the zone asks for no DS at all.
+#[test]
+fn cds_that_asks_for_none() {
+    let mut builder = builder(Algorithm::ED25519, 1, vec![Fault::DsOfOtherKey]);
+    builder.zone(APEX).text += "@ CDS 0 0 0 00\n";
+    let hierarchy = builder.build();
+    let report = judge(&hierarchy, &walk(&hierarchy, APEX, RecordType::CDS));
+    assert_eq!(slug(&report), "ds-differs-from-cds");
+    assert!(report.decisive_finding().unwrap().fix().contains("by no DS at all"));
+}

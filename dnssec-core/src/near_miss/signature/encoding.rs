@@ -20,17 +20,32 @@ impl<'a> Case<'a> {
         }
         trials
     }
+
+    /// ECDSA: the two numbers in the other order, which nothing but the verification tells.
+    pub(super) fn exchanged(&self) -> Vec<Trial<'a>> {
+        let found = self.signature.signature;
+        let (r, s) = found.split_at(found.len() / 2);
+        let (tag, form) = (self.signature.key_tag, SignatureForm::Exchanged);
+        let ecdsa = self.named.iter().filter(|(id, _)| is_ecdsa(id.algorithm));
+        let trials = ecdsa.map(|(id, key)| Trial {
+            algorithm: id.algorithm,
+            key,
+            draft: self.base.clone(),
+            signature: Cow::Owned([s, r].concat()),
+            fact: Fact::SignatureEncoding { tag, algorithm: id.algorithm, form },
+        });
+        trials.collect()
+    }
+}
+
+fn is_ecdsa(algorithm: Algorithm) -> bool {
+    matches!(algorithm, Algorithm::ECDSAP256SHA256 | Algorithm::ECDSAP384SHA384)
 }
 
 fn reformed(algorithm: Algorithm, key: &Dnskey<'_>, found: &[u8]) -> Vec<(SignatureForm, Vec<u8>)> {
     let length = algorithm.signature_length();
-    let is_ecdsa = matches!(algorithm, Algorithm::ECDSAP256SHA256 | Algorithm::ECDSAP384SHA384);
     let mut forms = Vec::new();
-    if let Some(length) = length.filter(|_| is_ecdsa) {
-        if found.len() == length {
-            let (r, s) = found.split_at(length / 2);
-            forms.push((SignatureForm::Exchanged, [s, r].concat()));
-        }
+    if let Some(length) = length.filter(|_| is_ecdsa(algorithm)) {
         forms.extend(from_der(found, length / 2).map(|signature| (SignatureForm::Der, signature)));
     }
     if let Some(length) = key_size_bits(algorithm, key.public_key).ok().filter(|_| length.is_none()) {

@@ -18,14 +18,17 @@ impl<'a> Case<'a> {
         if signer == zone {
             return Vec::new();
         }
-        let drafts = [self.base.clone(), self.base.with_signer(zone)];
-        let trials = drafts.iter().flat_map(|draft| {
-            self.named.iter().flat_map(|(id, _)| {
-                let fact = Fact::SignatureSignerWrong { signer: signer.clone(), key: *id };
-                self.by_named(draft, &fact)
-            })
-        });
-        trials.collect()
+        let mut trials = Vec::new();
+        for draft in [self.base.clone(), self.base.with_signer(zone)] {
+            trials.extend(self.named.iter().map(|(id, key)| Trial {
+                algorithm: id.algorithm,
+                key,
+                draft: draft.clone(),
+                signature: Cow::Borrowed(self.signature.signature),
+                fact: Fact::SignatureSignerWrong { signer: signer.clone(), key: *id },
+            }));
+        }
+        trials
     }
 
     /// Names in the case in which they were received, in each place and in several (RFC 4034 §6.2); and in lower
