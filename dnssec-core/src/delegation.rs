@@ -140,7 +140,7 @@ impl Digests {
 }
 
 /// A DS as findings name it.
-fn ds_id(ds: &Ds<'_>) -> DsId {
+pub(crate) fn ds_id(ds: &Ds<'_>) -> DsId {
     DsId { tag: ds.key_tag, algorithm: ds.algorithm, digest_type: ds.digest_type, digest: ds.digest.to_vec() }
 }
 

@@ -1,12 +1,13 @@
 use super::escape;
 use crate::algorithm::{Algorithm, DigestType};
-use crate::finding::{DsAbsence, DsId, KeyId, Limit};
+use crate::finding::{DsAbsence, DsId, KeyId, Limit, Nsec3Parameters};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
+use std::net::IpAddr;
 
 /// A field of a fact: text for people as `Display`, plain data as `Serialize`. Text is [escaped](escape).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -151,6 +152,20 @@ impl Shown for RecordType {
     }
 }
 
+impl Shown for IpAddr {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+/// As in the presentation of NSEC3PARAM (RFC 5155 §4.3).
+impl Shown for Nsec3Parameters {
+    fn shown(&self) -> Value {
+        let salt = if self.salt.is_empty() { "-".to_owned() } else { hexadecimal(&self.salt) };
+        Value::Text(format!("1 0 {} {salt}", self.iterations))
+    }
+}
+
 impl Shown for Timestamp {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
@@ -235,4 +250,4 @@ macro_rules! lists {
     };
 }
 
-lists!(u16, KeyId, DsId, Algorithm, DigestType, (u16, String));
+lists!(u16, KeyId, DsId, Algorithm, DigestType, Name, IpAddr, Nsec3Parameters, (u16, String));
