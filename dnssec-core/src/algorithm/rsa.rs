@@ -96,8 +96,8 @@ impl<'a> RsaKey<'a> {
 
     /// Verifies with a key that passed [`inspect`](Self::inspect).
     pub(super) fn verify(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), CryptoFault> {
-        let ring_takes_it = self.modulus_bits() >= RING_MINIMUM_MODULUS_BITS
-            && self.exponent_bits() <= RING_EXPONENT_BITS;
+        let ring_takes_it =
+            self.modulus_bits() >= RING_MINIMUM_MODULUS_BITS && self.exponent_bits() <= RING_EXPONENT_BITS;
         if !ring_takes_it {
             return self.verify_pure(hash, message, signature);
         }

@@ -122,10 +122,7 @@ fn samples() -> Vec<Fact> {
         Fact::ServerAddressPrivate { server: name("ns9.example."), address: "fd00::1".parse().unwrap() },
         Fact::NoIpv4Address,
         Fact::NoIpv6Address,
-        Fact::ServerNameUnresolvable {
-            server: name("ns9.example."),
-            error: "not\u{1b}[31m good".to_owned(),
-        },
+        Fact::ServerNameUnresolvable { server: name("ns9.example."), error: "not\u{1b}[31m good".to_owned() },
         Fact::ServerNameWithoutAddress { server: name("ns9.example.") },
         Fact::ServerNameIsAlias { server: name("ns9.example.") },
         Fact::DsQueryReferred,

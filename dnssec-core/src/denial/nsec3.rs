@@ -58,12 +58,7 @@ pub(super) fn read<'m>(zone: &Name, records: &[Verified<'m>], unfit: &mut Vec<Fa
     chains
 }
 
-fn add<'m>(
-    owner: &'m Name,
-    nsec3: Nsec3<'_>,
-    zone: &Name,
-    chains: &mut Vec<Chain<'m>>,
-) -> Result<(), Fact> {
+fn add<'m>(owner: &'m Name, nsec3: Nsec3<'_>, zone: &Name, chains: &mut Vec<Chain<'m>>) -> Result<(), Fact> {
     let Nsec3 { hash_algorithm, flags, .. } = nsec3;
     if hash_algorithm != SHA1 {
         chains.push(Chain::Unknown { hash_algorithm });
@@ -78,8 +73,7 @@ fn add<'m>(
         let length = nsec3.next_hashed_owner.len();
         Fact::Nsec3NextInvalid { owner: owner.clone(), length }
     })?;
-    let hash =
-        hash_of_owner(owner, zone).ok_or_else(|| Fact::Nsec3OwnerInvalid { owner: owner.clone() })?;
+    let hash = hash_of_owner(owner, zone).ok_or_else(|| Fact::Nsec3OwnerInvalid { owner: owner.clone() })?;
     let entry = Entry { owner, hash, next, opt_out: nsec3.is_opt_out(), types: nsec3.types };
     for chain in chains.iter_mut() {
         match chain {

@@ -3,10 +3,13 @@
 use super::zone::{Zone, named, named_ds};
 use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::{Fact, Finding};
-use crate::record::{Dnskey, Ds};
+use crate::record::{Dnskey, Ds, ViewFault};
 use crate::record_type::RecordType;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+
+/// Records of a set that are looked at; honest ones have fewer than ten.
+const MOST_RECORDS: usize = 32;
 
 /// The CDS and CDNSKEY sets of a zone.
 pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
@@ -20,15 +23,20 @@ pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
     findings.extend(cds.differing(|sets| Fact::CdsSetsDiffer { sets }));
     findings.extend(cdnskey.differing(|sets| Fact::CdnskeySetsDiffer { sets }));
     for (rdatas, servers) in cds.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
-        let wanted: Vec<Ds<'_>> = rdatas.iter().filter_map(|rdata| Ds::parse(rdata).ok()).collect();
+        let wanted = read(rdatas, Ds::parse);
         findings.extend(cds.findings(parent.facts_of_cds(&wanted), servers));
     }
     for (rdatas, servers) in cdnskey.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
-        let wanted: Vec<Dnskey<'_>> = rdatas.iter().filter_map(|rdata| Dnskey::parse(rdata).ok()).collect();
+        let wanted = read(rdatas, Dnskey::parse);
         findings.extend(cdnskey.findings(parent.facts_of_cdnskey(&wanted), servers));
     }
     findings.extend(against_each_other(zone, &cds, &cdnskey));
     findings
+}
+
+/// The records of a set that can be read, as far as they are looked at.
+fn read<'a, T>(rdatas: &BTreeSet<&'a [u8]>, parse: impl Fn(&'a [u8]) -> Result<T, ViewFault>) -> Vec<T> {
+    rdatas.iter().take(MOST_RECORDS).filter_map(|rdata| parse(rdata).ok()).collect()
 }
 
 /// The sets of one type that servers have, each with its servers.
@@ -57,8 +65,13 @@ impl<'z> Published<'z> {
     }
 
     fn findings(&self, facts: Vec<Fact>, servers: &BTreeSet<SocketAddr>) -> Vec<Finding> {
+        let place = |fact: &Fact| match fact {
+            // CDS and CDNSKEY say the same, which is about the DS.
+            Fact::DsRemovalWanted { .. } | Fact::DsWanted { .. } => RecordType::DS,
+            _ => self.record_type,
+        };
         let facts = facts.into_iter();
-        facts.map(|fact| self.zone.at_apex(self.record_type, fact, servers.iter().copied())).collect()
+        facts.map(|fact| self.zone.at_apex(place(&fact), fact, servers.iter().copied())).collect()
     }
 }
 
@@ -71,7 +84,10 @@ struct Parent<'z> {
 
 /// What RFC 8078 §4 has for "remove my DS": `0 0 0 00`.
 fn is_delete(ds: &Ds<'_>) -> bool {
-    ds.key_tag == 0 && ds.algorithm == Algorithm::DELETE && ds.digest_type == DigestType::NULL && ds.digest == [0]
+    ds.key_tag == 0
+        && ds.algorithm == Algorithm::DELETE
+        && ds.digest_type == DigestType::NULL
+        && ds.digest == [0]
 }
 
 /// The same as key: `0 3 0 AA==`.
@@ -120,16 +136,18 @@ impl<'z> Parent<'z> {
             facts.push(Fact::CdnskeyDeleteMalformed);
         }
         let Some(ds) = &self.ds else { return facts };
-        facts.extend(self.signer_without_ds(RecordType::CDNSKEY, |tags| Fact::CdnskeySignerWithoutDs { tags }));
+        facts.extend(
+            self.signer_without_ds(RecordType::CDNSKEY, |tags| Fact::CdnskeySignerWithoutDs { tags }),
+        );
         match wanted {
             [only] if is_delete_key(only) => {
                 facts.extend((!ds.is_empty()).then(|| Fact::DsRemovalWanted { ds: named_ds(ds) }));
             }
             _ if asks_for_removal => {}
             _ if ds.is_empty() => {
-                let digests = wanted.iter().filter_map(|key| {
-                    Some((key, key.digest(&self.zone.name, DigestType::SHA256)?))
-                });
+                let digests = wanted
+                    .iter()
+                    .filter_map(|key| Some((key, key.digest(&self.zone.name, DigestType::SHA256)?)));
                 let digests: Vec<_> = digests.collect();
                 let cds: Vec<Ds<'_>> = digests
                     .iter()
@@ -157,7 +175,7 @@ impl<'z> Parent<'z> {
         let signers = self.zone.signers_at_apex(record_type);
         let keys = self.zone.keys();
         let is_published = |tag: u16, algorithm: Algorithm| {
-            keys.iter().any(|(key, _)| key.algorithm == algorithm && key.key_tag() == tag)
+            keys.iter().any(|key| key.id.algorithm == algorithm && key.id.tag == tag)
         };
         let vouched = signers.iter().any(|&(tag, algorithm)| {
             ds.iter().any(|ds| ds.key_tag == tag && ds.algorithm == algorithm) && is_published(tag, algorithm)
@@ -190,7 +208,8 @@ fn fit(zone: &Zone<'_>, ds: &[Ds<'_>], keys: &[Dnskey<'_>]) -> bool {
             && key.key_tag() == ds.key_tag
             && key.digest(&zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
     };
-    ds.iter().all(|ds| keys.iter().any(|key| of(ds, key))) && keys.iter().all(|key| ds.iter().any(|ds| of(ds, key)))
+    ds.iter().all(|ds| keys.iter().any(|key| of(ds, key)))
+        && keys.iter().all(|key| ds.iter().any(|ds| of(ds, key)))
 }
 
 /// RFC 7344 §4: where both are published they must match.
@@ -198,9 +217,7 @@ fn against_each_other(zone: &Zone<'_>, cds: &Published<'_>, cdnskey: &Published<
     let mut findings = Vec::new();
     for (cds_rdatas, cds_servers) in cds.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
         for (key_rdatas, key_servers) in cdnskey.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
-            let ds: Vec<Ds<'_>> = cds_rdatas.iter().filter_map(|rdata| Ds::parse(rdata).ok()).collect();
-            let keys: Vec<Dnskey<'_>> =
-                key_rdatas.iter().filter_map(|rdata| Dnskey::parse(rdata).ok()).collect();
+            let (ds, keys) = (read(cds_rdatas, Ds::parse), read(key_rdatas, Dnskey::parse));
             let both: Vec<SocketAddr> = cds_servers.intersection(key_servers).copied().collect();
             let ask_for_removal = (
                 ds.iter().any(|ds| ds.algorithm == Algorithm::DELETE),

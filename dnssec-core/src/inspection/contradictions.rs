@@ -5,14 +5,15 @@
 
 use super::zone::{Section, Set, Zone};
 use crate::allowance::Allowance;
-use crate::evidence::Kind;
+use crate::capture::Mode;
+use crate::evidence::{Kind, Response};
 use crate::finding::{Fact, Finding};
 use crate::name::Name;
 use crate::record::{Nsec, Nsec3, TypeSet};
 use crate::record_type::RecordType;
 use crate::wire::Rcode;
 use data_encoding::BASE32HEX_NOPAD;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::ops::Bound;
 
@@ -24,6 +25,10 @@ const MOST_HASHED: usize = 64;
 
 /// What the servers of a zone deny and have.
 pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
+    // What a resolver says it has from several servers and times.
+    if zone.inspection.capture.mode == Mode::Recursive {
+        return Vec::new();
+    }
     let mut findings = Vec::new();
     let servers: BTreeSet<SocketAddr> = zone.sets.iter().map(|set| set.server()).collect();
     for server in servers {
@@ -74,7 +79,10 @@ impl<'a> Said<'a> {
                     said.nsec3s.extend(record.map(|record| Denial { set, record }));
                 }
                 record_type if owner.is_at_or_below(&zone.name) => {
-                    said.had.entry(wildcard.unwrap_or_else(|| owner.clone())).or_default().insert(record_type);
+                    said.had
+                        .entry(wildcard.unwrap_or_else(|| owner.clone()))
+                        .or_default()
+                        .insert(record_type);
                 }
                 _ => {}
             }
@@ -123,8 +131,14 @@ impl<'a> Said<'a> {
             for (hash, name) in hashed.iter() {
                 let Some(types) = self.had.get(*name) else { continue };
                 if *hash == owner_hash {
-                    findings
-                        .extend(missing_types(zone, name, types, &nsec3.record.types, nsec3.by(), server));
+                    findings.extend(missing_types(
+                        zone,
+                        name,
+                        types,
+                        &nsec3.record.types,
+                        nsec3.by(),
+                        server,
+                    ));
                 } else if covers(&owner_hash, nsec3.record.next_hashed_owner, hash)
                     && !nsec3.record.is_opt_out()
                 {
@@ -167,27 +181,30 @@ fn denied_name(
 
 /// What one answer says against itself.
 fn within_answers(zone: &Zone<'_>, said: &Said<'_>, sets: &[&Set<'_>]) -> Vec<Finding> {
+    // By response, which is known by its place.
+    let place = |set: &Set<'_>| std::ptr::from_ref(set.response);
+    let is_of_asked = |nsec: &&Denial<'_, Nsec>| *nsec.set.rrset.owner == nsec.set.exchange.question.name;
+    let matched: HashSet<*const Response> =
+        said.nsecs.iter().filter(is_of_asked).map(|nsec| place(nsec.set)).collect();
+    let mut expanded: HashMap<*const Response, (&Set<'_>, Name)> = HashMap::new();
+    for set in sets.iter().filter(|set| set.section == Section::Answer) {
+        if let Some(wildcard) = set.wildcard(&zone.name) {
+            expanded.entry(place(set)).or_insert((set, wildcard));
+        }
+    }
     let mut findings = Vec::new();
     for nsec in &said.nsecs {
         let (owner, next, set) = (nsec.set.rrset.owner, &nsec.record.next, nsec.set);
-        let covers = |name: &Name| owner < name && (name < next || *next == zone.name) && !next.is_below(name);
+        let covers =
+            |name: &Name| owner < name && (name < next || *next == zone.name) && !next.is_below(name);
         let asked = &set.exchange.question;
-        let is_beside = |other: &&Denial<'_, Nsec>| {
-            std::ptr::eq(other.set.response, set.response) && *other.set.rrset.owner == asked.name
-        };
-        if is_no_data(set) && covers(&asked.name) && said.nsecs.iter().any(|other| is_beside(&other)) {
+        if is_no_data(set) && covers(&asked.name) && matched.contains(&place(set)) {
             let fact = Fact::DeniedNameCovered { by: nsec.by() };
-            findings.push(zone.finding(&asked.name, asked.record_type, fact, [set.server()]));
+            findings.push(zone.finding(&asked.name, RecordType::NSEC, fact, [set.server()]));
         }
-        let beside = sets.iter().filter(|other| {
-            other.section == Section::Answer && std::ptr::eq(other.response, set.response)
-        });
-        for answer in beside {
-            let Some(wildcard) = answer.wildcard(&zone.name).filter(|wildcard| covers(wildcard)) else {
-                continue;
-            };
+        if let Some((answer, wildcard)) = expanded.get(&place(set)).filter(|(_, wildcard)| covers(wildcard)) {
             let (name, record_type) = (answer.rrset.owner, answer.rrset.record_type);
-            let fact = Fact::WildcardDenied { wildcard, by: nsec.by() };
+            let fact = Fact::WildcardDenied { wildcard: wildcard.clone(), by: nsec.by() };
             findings.push(zone.finding(name, record_type, fact, [set.server()]));
         }
         if findings.len() >= MOST {

@@ -36,10 +36,7 @@ fn used(zone: &Zone<'_>) -> BTreeMap<Nsec3Parameters, BTreeSet<SocketAddr>> {
 }
 
 /// RFC 9276 §3.1.
-fn against_advice(
-    zone: &Zone<'_>,
-    used: &BTreeMap<Nsec3Parameters, BTreeSet<SocketAddr>>,
-) -> Vec<Finding> {
+fn against_advice(zone: &Zone<'_>, used: &BTreeMap<Nsec3Parameters, BTreeSet<SocketAddr>>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (Nsec3Parameters { iterations, salt }, servers) in used {
         let facts = [
@@ -47,9 +44,8 @@ fn against_advice(
             (!salt.is_empty()).then(|| Fact::Nsec3SaltNotEmpty { salt: salt.clone() }),
         ];
         let facts = facts.into_iter().flatten();
-        findings.extend(
-            facts.map(|fact| zone.at_apex(RecordType::NSEC3PARAM, fact, servers.iter().copied())),
-        );
+        findings
+            .extend(facts.map(|fact| zone.at_apex(RecordType::NSEC3PARAM, fact, servers.iter().copied())));
     }
     findings
 }

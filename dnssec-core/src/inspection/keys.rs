@@ -1,13 +1,12 @@
 //! The keys of a zone: what they are, which servers have them, and which DS refer to them.
 
 use super::at_odds::is_older;
-use super::zone::{Zone, named, named_ds};
+use super::zone::{Key, Zone, named_ds};
 use crate::algorithm::{Algorithm, KeyFault, inspect_key, rsa_sizes};
 use crate::delegation::ds_id;
-use crate::finding::{Fact, Finding};
+use crate::finding::{Fact, Finding, KeyId};
 use crate::record::{Dnskey, Ds, Soa};
 use crate::record_type::RecordType;
-use crate::signature::key_id;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
@@ -23,8 +22,7 @@ const LARGEST_EXPONENT_BITS: usize = 33;
 /// What is remarkable about a zone's keys.
 pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
     let keys = zone.keys();
-    let mut findings: Vec<Finding> =
-        keys.iter().flat_map(|(key, servers)| of_key(zone, key, servers)).collect();
+    let mut findings: Vec<Finding> = keys.iter().flat_map(|key| of_key(zone, key)).collect();
     findings.extend(collisions(zone, &keys));
     findings.extend(not_at_apex(zone));
     let entries = Entries::of(zone, &keys);
@@ -35,8 +33,8 @@ pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
 }
 
 /// What is wrong with a key by itself.
-fn of_key(zone: &Zone<'_>, key: &Dnskey<'_>, servers: &BTreeSet<SocketAddr>) -> Vec<Finding> {
-    let id = key_id(key);
+fn of_key(zone: &Zone<'_>, Key { id, dnskey: key, servers }: &Key<'_>) -> Vec<Finding> {
+    let id = *id;
     let mut facts = Vec::new();
     match inspect_key(key.algorithm, key.public_key) {
         _ if key.public_key.is_empty() => facts.push(Fact::KeyEmpty { key: id }),
@@ -45,7 +43,8 @@ fn of_key(zone: &Zone<'_>, key: &Dnskey<'_>, servers: &BTreeSet<SocketAddr>) -> 
     }
     if let Some(sizes) = rsa_sizes(key.algorithm, key.public_key) {
         let bits = sizes.modulus_bits;
-        match bits {
+        // Some tools made keys whose first bit is 0; they count as long as their octets.
+        match bits.next_multiple_of(8) {
             0..BROKEN_MODULUS_BITS => facts.push(Fact::RsaKeyTooShort { key: id, bits }),
             0..SHORT_MODULUS_BITS => facts.push(Fact::RsaKeyShort { key: id, bits }),
             _ => {}
@@ -71,10 +70,9 @@ fn of_key(zone: &Zone<'_>, key: &Dnskey<'_>, servers: &BTreeSet<SocketAddr>) -> 
 }
 
 /// RFC 4035 §5.3.1: of several keys with one tag each must be tried, and few validators still do.
-fn collisions(zone: &Zone<'_>, keys: &[(Dnskey<'_>, BTreeSet<SocketAddr>)]) -> Vec<Finding> {
+fn collisions(zone: &Zone<'_>, keys: &[Key<'_>]) -> Vec<Finding> {
     let mut alike: BTreeMap<(u16, Algorithm), (usize, BTreeSet<SocketAddr>)> = BTreeMap::new();
-    for (key, servers) in keys {
-        let id = key_id(key);
+    for Key { id, servers, .. } in keys {
         let (count, all) = alike.entry((id.tag, id.algorithm)).or_default();
         *count += 1;
         all.extend(servers);
@@ -105,39 +103,38 @@ fn not_at_apex(zone: &Zone<'_>) -> Vec<Finding> {
 /// The DS of a zone and the keys that they refer to.
 struct Entries<'z, 'k> {
     zone: &'z Zone<'z>,
-    keys: &'k [(Dnskey<'k>, BTreeSet<SocketAddr>)],
+    keys: &'k [Key<'k>],
     ds: BTreeMap<Ds<'z>, Vec<SocketAddr>>,
     /// Tags and algorithms that sign the DNSKEY set.
     signers: BTreeSet<(u16, Algorithm)>,
 }
 
 impl<'z, 'k> Entries<'z, 'k> {
-    fn of(zone: &'z Zone<'z>, keys: &'k [(Dnskey<'k>, BTreeSet<SocketAddr>)]) -> Self {
+    fn of(zone: &'z Zone<'z>, keys: &'k [Key<'k>]) -> Self {
         Entries { zone, keys, ds: zone.ds(), signers: zone.signers_at_apex(RecordType::DNSKEY) }
     }
 
     /// The keys of the tag and algorithm of a DS.
-    fn alike(&self, ds: &Ds<'_>) -> impl Iterator<Item = &'k Dnskey<'k>> {
+    fn alike(&self, ds: &Ds<'_>) -> impl Iterator<Item = &'k Key<'k>> {
         let (tag, algorithm) = (ds.key_tag, ds.algorithm);
-        let keys = self.keys.iter().map(|(key, _)| key);
-        keys.filter(move |key| key.algorithm == algorithm && key.key_tag() == tag)
+        self.keys.iter().filter(move |key| key.id.algorithm == algorithm && key.id.tag == tag)
     }
 
     /// Whether a DS is that of a key, as far as its digest can be computed.
-    fn matches(&self, ds: &Ds<'_>, key: &Dnskey<'_>) -> bool {
-        key.digest(&self.zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
+    fn matches(&self, ds: &Ds<'_>, key: &Key<'_>) -> bool {
+        key.dnskey.digest(&self.zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
     }
 
     /// Whether any DS refers to a key.
-    fn has_ds(&self, key: &Dnskey<'_>) -> bool {
-        let tag = key.key_tag();
-        let alike = self.ds.keys().filter(|ds| ds.key_tag == tag && ds.algorithm == key.algorithm);
+    fn has_ds(&self, key: &Key<'_>) -> bool {
+        let (tag, algorithm) = (key.id.tag, key.id.algorithm);
+        let alike = self.ds.keys().filter(|ds| ds.key_tag == tag && ds.algorithm == algorithm);
         alike.into_iter().any(|ds| self.matches(ds, key))
     }
 
     /// Whether a DS leads to a key that signs the DNSKEY set.
     fn leads_in(&self, ds: &Ds<'_>) -> bool {
-        let is_good = |key: &Dnskey<'_>| key.is_zone_key() && !key.is_revoked() && self.matches(ds, key);
+        let is_good = |key: &Key<'_>| can_enter(&key.dnskey) && self.matches(ds, key);
         self.signers.contains(&(ds.key_tag, ds.algorithm)) && self.alike(ds).any(is_good)
     }
 
@@ -167,36 +164,41 @@ impl<'z, 'k> Entries<'z, 'k> {
             .into_iter()
             .map(|fact| self.zone.at_apex(RecordType::DS, fact, servers.iter().copied()))
             .collect();
-        findings.extend(self.keys.iter().filter(|(key, _)| self.waits_for_ds(key)).map(|(key, servers)| {
-            let fact = Fact::KeyWithoutDs { key: key_id(key) };
-            self.zone.at_apex(RecordType::DNSKEY, fact, servers.iter().copied())
+        let waiting = self
+            .keys
+            .iter()
+            .filter(|key| key.dnskey.is_secure_entry_point() && can_enter(&key.dnskey) && !self.has_ds(key));
+        findings.extend(waiting.map(|key| {
+            let fact = Fact::KeyWithoutDs { key: key.id };
+            self.zone.at_apex(RecordType::DNSKEY, fact, key.servers.iter().copied())
         }));
         findings
     }
 
     /// Why a DS leads to no key.
     fn fault_of(&self, ds: &Ds<'_>) -> Option<Fact> {
-        let alike: Vec<&Dnskey<'_>> = self.alike(ds).collect();
+        let alike: Vec<&Key<'_>> = self.alike(ds).collect();
         let Some(first) = alike.first() else {
             return Some(Fact::DsWithoutKey { ds: Vec::new() });
         };
-        let matching: Vec<&&Dnskey<'_>> = alike.iter().filter(|key| self.matches(ds, key)).collect();
-        if matching.iter().any(|key| key.is_zone_key() && !key.is_revoked()) {
+        let matching: Vec<&&Key<'_>> = alike.iter().filter(|key| self.matches(ds, key)).collect();
+        if matching.iter().any(|key| can_enter(&key.dnskey)) {
             return None;
         }
         match matching.first() {
-            Some(key) if key.is_revoked() => Some(Fact::DsKeyRevoked { key: key_id(key) }),
-            Some(key) => Some(Fact::DsKeyNotZoneKey { key: key_id(key) }),
+            Some(key) if key.dnskey.is_revoked() => Some(Fact::DsKeyRevoked { key: key.id }),
+            Some(key) => Some(Fact::DsKeyNotZoneKey { key: key.id }),
             None => {
-                let computed = first.digest(&self.zone.name, ds.digest_type)?;
+                let computed = first.dnskey.digest(&self.zone.name, ds.digest_type)?;
                 Some(Fact::DsDigestMismatch { ds: ds_id(ds), computed })
             }
         }
     }
+}
 
-    fn waits_for_ds(&self, key: &Dnskey<'_>) -> bool {
-        key.is_secure_entry_point() && key.is_zone_key() && !key.is_revoked() && !self.has_ds(key)
-    }
+/// Whether a DS may refer to a key (RFC 4034 §5.2, RFC 5011 §2.1).
+fn can_enter(key: &Dnskey<'_>) -> bool {
+    key.is_zone_key() && !key.is_revoked() && key.protocol == 3
 }
 
 /// Keys that only some servers have.
@@ -207,22 +209,22 @@ fn differences(zone: &Zone<'_>, entries: &Entries<'_, '_>) -> Vec<Finding> {
     });
     let signing = data_signers(zone);
     let mut findings = Vec::new();
-    for (server, own) in by_server.iter().filter(|(server, _)| !blamed.contains(server)) {
-        let missing = entries.keys.iter().map(|(key, _)| key).filter(|key| !own.contains(key.rdata));
-        let has_entry = || own.iter().filter_map(|rdata| Dnskey::parse(rdata).ok()).any(|key| entries.has_ds(&key));
-        // RFC 8901 §2.1.2: operators with an entry each need not publish those of the others.
-        let missing = missing.filter(|key| {
-            let signs_data = signing.contains(&(key.key_tag(), key.algorithm));
-            signs_data || !(entries.has_ds(key) && has_entry())
-        });
-        let (signs, rests): (Vec<&Dnskey<'_>>, Vec<&Dnskey<'_>>) =
-            missing.partition(|key| signing.contains(&(key.key_tag(), key.algorithm)));
-        let mut facts: Vec<Fact> =
-            signs.into_iter().map(|key| Fact::SigningKeyNotEverywhere { key: key_id(key) }).collect();
-        if !rests.is_empty() {
-            facts.push(Fact::KeysMissing { keys: named(rests) });
+    for server in by_server.keys().filter(|server| !blamed.contains(server)) {
+        let (own, missing): (Vec<&Key<'_>>, Vec<&Key<'_>>) =
+            entries.keys.iter().partition(|key| key.servers.contains(server));
+        let signs_data = |key: &Key<'_>| signing.contains(&(key.id.tag, key.id.algorithm));
+        let has_entry = own.iter().any(|key| entries.has_ds(key));
+        for key in missing.iter().filter(|key| signs_data(key)) {
+            let fact = Fact::SigningKeyNotEverywhere { key: key.id };
+            findings.push(zone.at_apex(RecordType::DNSKEY, fact, [*server]));
         }
-        findings.extend(facts.into_iter().map(|fact| zone.at_apex(RecordType::DNSKEY, fact, [*server])));
+        // RFC 8901 §2.1.2: operators with an entry each need not publish those of the others.
+        let others = missing.iter().filter(|key| !signs_data(key) && !(has_entry && entries.has_ds(key)));
+        let keys: Vec<KeyId> = others.map(|key| key.id).collect();
+        if !keys.is_empty() {
+            let fact = Fact::KeysMissing { keys };
+            findings.push(zone.at_apex(RecordType::DNSKEY, fact, [*server]));
+        }
     }
     findings
 }
@@ -244,15 +246,18 @@ fn serials(zone: &Zone<'_>) -> Vec<Finding> {
         .filter_map(|(server, rdatas)| Some((*server, read(rdatas)?)))
         .collect();
     let serials = by_server.iter().map(|(_, serial)| *serial);
-    let Some(newest) = serials.reduce(|newest, serial| if is_older(newest, serial) { serial } else { newest })
+    let Some(newest) =
+        serials.reduce(|newest, serial| if is_older(newest, serial) { serial } else { newest })
     else {
         return Vec::new();
     };
     let blamed = zone.blamed(|fact| matches!(fact, Fact::ServerStale { .. }));
-    let older = by_server.into_iter().filter(|(server, serial)| {
-        is_older(*serial, newest) && !blamed.contains(server)
-    });
+    let older = by_server
+        .into_iter()
+        .filter(|(server, serial)| is_older(*serial, newest) && !blamed.contains(server));
     older
-        .map(|(server, serial)| zone.at_apex(RecordType::SOA, Fact::SerialsDiffer { serial, newest }, [server]))
+        .map(|(server, serial)| {
+            zone.at_apex(RecordType::SOA, Fact::SerialsDiffer { serial, newest }, [server])
+        })
         .collect()
 }

@@ -17,14 +17,18 @@ const PART_LEFT: u32 = 10;
 /// How far clocks of resolvers are commonly off, in seconds; DNSViz takes as much.
 const CLOCK_SKEW: u32 = 300;
 
+/// Algorithms of one zone that are looked for in each set; honest zones have two at the most.
+const MOST_ALGORITHMS: usize = 8;
+
 /// What is remarkable about a zone's signatures.
 pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
     let spans: Vec<Span<'_>> = zone.sets.iter().filter_map(|set| Span::of(zone, set)).collect();
-    let mut findings: Vec<Finding> = [ends_soon(&spans), ends_now(&spans), begins_now(&spans), outlived(&spans)]
-        .into_iter()
-        .flatten()
-        .map(|shown| shown.finding(zone))
-        .collect();
+    let mut findings: Vec<Finding> =
+        [ends_soon(&spans), ends_now(&spans), begins_now(&spans), outlived(&spans)]
+            .into_iter()
+            .flatten()
+            .map(|shown| shown.finding(zone))
+            .collect();
     findings.extend(shorter_than_expire(zone));
     if zone.has_original_ttls() {
         findings.extend(ttls(zone));
@@ -114,8 +118,7 @@ fn ends_soon<'a>(spans: &[Span<'a>]) -> Option<Shown<'a>> {
 fn ends_now<'a>(spans: &[Span<'a>]) -> Option<Shown<'a>> {
     let (span, servers, _) = told(spans, |span| span.left <= CLOCK_SKEW)?;
     let rrsig = &span.signature.rrsig;
-    let fact =
-        Fact::SignatureEndsNow { tag: rrsig.key_tag, expiration: rrsig.expiration, left: span.left };
+    let fact = Fact::SignatureEndsNow { tag: rrsig.key_tag, expiration: rrsig.expiration, left: span.left };
     Some(Shown { place: span.place(), fact, servers })
 }
 
@@ -212,6 +215,7 @@ fn algorithms(zone: &Zone<'_>) -> Vec<Finding> {
         }
         let of_keys = of_keys.get(&set.server()).into_iter().flatten().filter(|alg| !of_ds.contains(alg));
         let announced = of_ds.iter().map(|alg| (*alg, true)).chain(of_keys.map(|alg| (*alg, false)));
+        let announced = announced.take(MOST_ALGORITHMS);
         for (algorithm, by_ds) in announced.filter(|(algorithm, _)| !signing.contains(algorithm)) {
             let fact = match by_ds {
                 true => Fact::DsAlgorithmMissing { algorithm },

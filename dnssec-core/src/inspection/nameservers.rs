@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::record::{Record, target_name};
 use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Names of servers looked at: the root zone has 13.
@@ -42,6 +42,8 @@ struct Delegation<'a> {
 struct Referral<'a> {
     server: SocketAddr,
     message: &'a Message,
+    /// The addresses in it, by name.
+    glue: BTreeMap<&'a Name, BTreeSet<IpAddr>>,
     /// Octets that it had left.
     room: usize,
 }
@@ -62,7 +64,12 @@ impl<'a> Delegation<'a> {
         let referring = |(exchange, response): (&'a Exchange, &'a Response)| {
             let message = response.message.as_ref()?;
             let is_to_zone = matches!(&response.kind, Kind::Referral(child) if *child == zone.name);
-            is_to_zone.then(|| Referral { server: exchange.server, message, room: room(exchange) })
+            is_to_zone.then(|| Referral {
+                server: exchange.server,
+                message,
+                glue: glue(message),
+                room: room(exchange),
+            })
         };
         let referrals: Vec<Referral<'_>> = zone.inspection.exchanges().filter_map(referring).collect();
         let delegated = referrals.iter().flat_map(|referral| &referral.message.authorities);
@@ -106,9 +113,8 @@ impl<'a> Delegation<'a> {
                 }
                 for (family, own) in own.iter().filter(|_| !glue.is_empty()) {
                     let fact = compare_glue(name, *family, &glue, own, referral);
-                    findings.extend(
-                        fact.map(|fact| self.zone.at_apex(RecordType::NS, fact, [referral.server])),
-                    );
+                    findings
+                        .extend(fact.map(|fact| self.zone.at_apex(RecordType::NS, fact, [referral.server])));
                 }
             }
         }
@@ -163,7 +169,8 @@ impl<'a> Delegation<'a> {
         let [ipv4, ipv6] = FAMILIES;
         let facts = [
             (lacks(ipv4) && has(ipv6)).then_some(Fact::NoIpv4Address),
-            (lacks(ipv6) && has(ipv4)).then_some(Fact::NoIpv6Address),
+            // Of zones on the way only what keeps somebody from the answer.
+            (!self.own.is_empty() && lacks(ipv6) && has(ipv4)).then_some(Fact::NoIpv6Address),
         ];
         let facts = facts.into_iter().flatten();
         facts.map(|fact| self.zone.at_apex(RecordType::NS, fact, servers())).collect()
@@ -172,8 +179,7 @@ impl<'a> Delegation<'a> {
     /// Whether a server has an address of a family, as far as that is known. Of a server within the zone the
     /// parent has all there are (RFC 9471 §3.1).
     fn has_address(&self, name: &Name, family: RecordType) -> Option<bool> {
-        let glue: BTreeSet<IpAddr> =
-            self.referrals.iter().flat_map(|referral| referral.glue(name)).collect();
+        let glue: BTreeSet<IpAddr> = self.referrals.iter().flat_map(|referral| referral.glue(name)).collect();
         let is_of_family = |address: &IpAddr| address.is_ipv4() == (family == RecordType::A);
         if glue.iter().any(is_of_family) {
             return Some(true);
@@ -318,15 +324,12 @@ fn ds_queries_referred(zone: &Zone<'_>) -> Vec<Finding> {
         matches!(&response.kind, Kind::Referral(child) if *child == zone.name)
             && response.zone.as_ref().is_some_and(is_signed)
     });
-    referred
-        .map(|response| zone.at_apex(RecordType::DS, Fact::DsQueryReferred, [response.server]))
-        .collect()
+    referred.map(|response| zone.at_apex(RecordType::DS, Fact::DsQueryReferred, [response.server])).collect()
 }
 
 impl Referral<'_> {
     fn glue(&self, name: &Name) -> BTreeSet<IpAddr> {
-        let glue = self.message.additionals.iter().filter(|record| record.owner == *name);
-        glue.filter_map(address).collect()
+        self.glue.get(name).cloned().unwrap_or_default()
     }
 
     /// Whether so many more addresses would have fitted, each with a compressed name.
@@ -334,6 +337,16 @@ impl Referral<'_> {
         let length = if family == RecordType::A { 16 } else { 28 };
         count.saturating_mul(length) <= self.room
     }
+}
+
+fn glue(message: &Message) -> BTreeMap<&Name, BTreeSet<IpAddr>> {
+    let mut glue: BTreeMap<&Name, BTreeSet<IpAddr>> = BTreeMap::new();
+    for record in &message.additionals {
+        if let Some(address) = address(record) {
+            glue.entry(&record.owner).or_default().insert(address);
+        }
+    }
+    glue
 }
 
 /// Octets that a response had left of what the query allowed (RFC 6891 §6.2.5).

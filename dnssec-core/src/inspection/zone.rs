@@ -4,6 +4,7 @@
 use super::Inspection;
 use crate::algorithm::Algorithm;
 use crate::capture::{Exchange, Mode};
+use crate::delegation::ds_id;
 use crate::evidence::{Kind, Response};
 use crate::finding::{DsId, Fact, Finding, KeyId};
 use crate::name::Name;
@@ -11,7 +12,6 @@ use crate::record::{Dnskey, Ds, Record, Rrsig, Soa};
 use crate::record_type::{Class, RecordType};
 use crate::report::LinkKind;
 use crate::rrset::{Rrset, signed_owner};
-use crate::delegation::ds_id;
 use crate::signature::key_id;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::SocketAddr;
@@ -20,8 +20,8 @@ use std::net::SocketAddr;
 /// not worth more.
 const MOST_RECORDS: usize = 30_000;
 
-/// Keys of one zone that are looked at; honest zones have fewer than ten.
-const MOST_KEYS: usize = 100;
+/// Keys and DS of one zone that are looked at; honest zones have fewer than ten.
+const MOST_KEYS: usize = 32;
 
 /// Zones looked at: more than lie on the way to any name.
 const MOST_ZONES: usize = 40;
@@ -147,6 +147,14 @@ fn is_telling(response: &Response) -> bool {
     }
 }
 
+/// A key of a zone.
+pub(super) struct Key<'a> {
+    pub(super) id: KeyId,
+    pub(super) dnskey: Dnskey<'a>,
+    /// The servers that have it.
+    pub(super) servers: BTreeSet<SocketAddr>,
+}
+
 /// A zone as its servers show it.
 pub(super) struct Zone<'a> {
     pub(super) inspection: &'a Inspection<'a>,
@@ -157,11 +165,7 @@ pub(super) struct Zone<'a> {
 
 impl<'a> Zone<'a> {
     /// The answers to a question, from servers of the zone or of one above it.
-    pub(super) fn answers(
-        &self,
-        name: &Name,
-        record_type: RecordType,
-    ) -> impl Iterator<Item = &'a Response> {
+    pub(super) fn answers(&self, name: &Name, record_type: RecordType) -> impl Iterator<Item = &'a Response> {
         let zone = self.name.clone();
         let responses = self.inspection.evidence.responses_to(name, record_type);
         responses.filter(move |response| {
@@ -194,25 +198,31 @@ impl<'a> Zone<'a> {
         })
     }
 
-    /// The readable keys, each with the servers that have it.
-    pub(super) fn keys(&self) -> Vec<(Dnskey<'a>, BTreeSet<SocketAddr>)> {
+    /// The readable keys.
+    pub(super) fn keys(&self) -> Vec<Key<'a>> {
         let mut servers: BTreeMap<&[u8], BTreeSet<SocketAddr>> = BTreeMap::new();
         for (server, rdatas) in self.rdatas(&self.name, RecordType::DNSKEY) {
             for rdata in rdatas {
                 servers.entry(rdata).or_default().insert(server);
             }
         }
-        let readable = servers.into_iter().take(MOST_KEYS);
-        readable.filter_map(|(rdata, servers)| Some((Dnskey::parse(rdata).ok()?, servers))).collect()
+        let read = |(rdata, servers)| {
+            let dnskey = Dnskey::parse(rdata).ok()?;
+            Some(Key { id: key_id(&dnskey), dnskey, servers })
+        };
+        servers.into_iter().take(MOST_KEYS).filter_map(read).collect()
     }
 
     /// The DS records that the parent's servers have, each with those that have it.
     pub(super) fn ds(&self) -> BTreeMap<Ds<'a>, Vec<SocketAddr>> {
         let mut ds: BTreeMap<Ds<'a>, Vec<SocketAddr>> = BTreeMap::new();
         for (server, rdatas) in self.rdatas(&self.name, RecordType::DS) {
-            for record in rdatas.into_iter().filter_map(|rdata| Ds::parse(rdata).ok()) {
+            for record in rdatas.into_iter().take(MOST_KEYS).filter_map(|rdata| Ds::parse(rdata).ok()) {
                 ds.entry(record).or_default().push(server);
             }
+        }
+        while ds.len() > MOST_KEYS {
+            ds.pop_last();
         }
         ds
     }
@@ -278,14 +288,11 @@ pub(super) fn named<'k>(keys: impl IntoIterator<Item = &'k Dnskey<'k>>) -> Vec<K
     let mut named: Vec<KeyId> = keys.into_iter().map(key_id).collect();
     named.sort_by_key(|key| (key.algorithm, key.tag, key.flags));
     named.dedup();
-    named.truncate(MOST_NAMED);
+    named.truncate(MOST_KEYS);
     named
 }
 
 /// DS records as findings name them.
 pub(super) fn named_ds<'d>(ds: impl IntoIterator<Item = &'d Ds<'d>>) -> Vec<DsId> {
-    ds.into_iter().take(MOST_NAMED).map(ds_id).collect()
+    ds.into_iter().take(MOST_KEYS).map(ds_id).collect()
 }
-
-/// Records that one finding names; honest zones have fewer than ten.
-const MOST_NAMED: usize = 32;
