@@ -17,6 +17,7 @@ mod expensive;
 mod mutate;
 
 use dnssec_core::algorithm::Algorithm;
+use dnssec_core::capture::Transport;
 use dnssec_core::finding::Fact;
 use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;

@@ -15,6 +15,7 @@ mod keys;
 mod lifetimes;
 mod nameservers;
 mod policy;
+mod resolver;
 mod response;
 mod server;
 mod signature;

@@ -3,6 +3,7 @@
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
 use crate::record_type::RecordType;
+use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use std::net::{IpAddr, SocketAddr};
@@ -104,6 +105,8 @@ pub enum Limit {
     Queries,
     /// RRsets of one answer.
     Rrsets,
+    /// Servers that the validation is run through.
+    Views,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.
@@ -139,6 +142,44 @@ pub enum Fact {
     NegativeTrustAnchor {
         /// The anchor's name.
         anchor: Name,
+    },
+
+    /// All zones' signatures begin later than the time validated at: the clock is behind (RFC 4035 §5.3.1).
+    ClockBehind {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// All zones' signatures end before the time validated at: the clock is ahead (RFC 4035 §5.3.1).
+    ClockAhead {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// The zone still publishes the key of the trust anchor, but signs its key set with another (RFC 5011 §6).
+    AnchorKeyRetired {
+        /// Tags of the anchors' keys.
+        tags: Vec<u16>,
+        /// Tags of the keys that sign.
+        signing: Vec<u16>,
+    },
+    /// No server sends any DNSSEC record, whatever the zone (RFC 4035 §3.1).
+    PathStripsDnssec,
+    /// The servers that the walk began at answer as a resolver does (RFC 1035 §4.1.1).
+    PathIntercepted,
+    /// No address of one family can be reached from here, so these servers were not seen (RFC 3901 §4).
+    FamilyUnreachable {
+        /// IPv4 or IPv6.
+        family: String,
+        /// Addresses not reached.
+        addresses: usize,
+    },
+
+    // Resolvers.
+    /// The resolver hands on no DNSSEC record although DO was set (RFC 4035 §3.2.1).
+    ResolverStripsDnssec,
+    /// Through the resolver it fails, but the servers of the zone give what validates.
+    ResolverAlone {
+        /// What comes out from the servers of the zones.
+        authority: Verdict,
     },
 
     // Delegations.

@@ -4,7 +4,7 @@ use super::{Code, Entry, Level, Owner, rfc};
 
 /// `algorithm-sha1`.
 pub(super) const ALGORITHM_SHA1: Entry = Entry {
-    code: Code("R101"),
+    code: Code("P102"),
     slug: "algorithm-sha1",
     level: Level::Warning,
     clauses: &[rfc(9905, "2")],
@@ -20,7 +20,7 @@ pub(super) const ALGORITHM_SHA1: Entry = Entry {
 
 /// `algorithm-prohibited`.
 pub(super) const ALGORITHM_PROHIBITED: Entry = Entry {
-    code: Code("R102"),
+    code: Code("P103"),
     slug: "algorithm-prohibited",
     level: Level::Warning,
     clauses: &[rfc(9904, "3"), rfc(9906, "2")],
@@ -34,7 +34,7 @@ pub(super) const ALGORITHM_PROHIBITED: Entry = Entry {
 
 /// `algorithm-not-recommended`.
 pub(super) const ALGORITHM_NOT_RECOMMENDED: Entry = Entry {
-    code: Code("R103"),
+    code: Code("P104"),
     slug: "algorithm-not-recommended",
     level: Level::Note,
     clauses: &[rfc(9904, "3")],
@@ -48,7 +48,7 @@ pub(super) const ALGORITHM_NOT_RECOMMENDED: Entry = Entry {
 
 /// `ds-digest-sha1`.
 pub(super) const DS_DIGEST_SHA1: Entry = Entry {
-    code: Code("R104"),
+    code: Code("P105"),
     slug: "ds-digest-sha1",
     level: Level::Warning,
     clauses: &[rfc(9904, "4"), rfc(9905, "5")],
@@ -64,7 +64,7 @@ pub(super) const DS_DIGEST_SHA1: Entry = Entry {
 
 /// `ds-digest-prohibited`.
 pub(super) const DS_DIGEST_PROHIBITED: Entry = Entry {
-    code: Code("R105"),
+    code: Code("P106"),
     slug: "ds-digest-prohibited",
     level: Level::Warning,
     clauses: &[rfc(9904, "4"), rfc(9906, "2")],

@@ -3,7 +3,7 @@
 use super::value::Shown;
 use super::{Code, Entry, Value};
 use super::{algorithms, child_ds, contradictions, keys, lifetimes, nameservers};
-use super::{alias, anchor, delegation, denial, policy, response, server, signature};
+use super::{alias, anchor, delegation, denial, policy, resolver, response, server, signature};
 use crate::finding::{DsId, Fact, KeyId};
 use crate::policy::PRESETS;
 
@@ -32,6 +32,14 @@ facts! {
     AnchorUnsupported { algorithms } => anchor::ANCHOR_UNSUPPORTED,
     AnchorNotValidNow { anchor_tags } => anchor::ANCHOR_NOT_VALID_NOW,
     NegativeTrustAnchor { anchor } => anchor::NEGATIVE_TRUST_ANCHOR,
+    ClockBehind { by } => anchor::CLOCK_BEHIND,
+    ClockAhead { by } => anchor::CLOCK_AHEAD,
+    AnchorKeyRetired { tags, signing } => anchor::ANCHOR_KEY_RETIRED,
+    PathStripsDnssec {} => anchor::PATH_STRIPS_DNSSEC,
+    PathIntercepted {} => anchor::PATH_INTERCEPTED,
+    FamilyUnreachable { family, addresses } => anchor::FAMILY_UNREACHABLE,
+    ResolverStripsDnssec {} => resolver::RESOLVER_STRIPS_DNSSEC,
+    ResolverAlone { authority } => resolver::RESOLVER_ALONE,
     DsMatchesNoKey { ds, keys } => delegation::DS_MATCHES_NO_KEY,
     DsDigestMismatch { ds, computed } => delegation::DS_DIGEST_MISMATCH,
     DsKeyDoesNotSign { tags } => delegation::DS_KEY_DOES_NOT_SIGN,
@@ -197,7 +205,7 @@ impl Fact {
 
 pub(super) fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
     match (name, value.shown()) {
-        ("ago" | "ahead" | "left" | "lifetime" | "expire", Value::Number(number)) => {
+        ("ago" | "ahead" | "by" | "left" | "lifetime" | "expire", Value::Number(number)) => {
             (name, Value::Seconds(u32::try_from(number).unwrap_or(u32::MAX)))
         }
         ("expected", Value::Absent(_)) => (name, Value::Absent("a name that is too long")),
