@@ -14,6 +14,7 @@ mod fields;
 mod keys;
 mod lifetimes;
 mod nameservers;
+mod near_miss;
 mod policy;
 mod resolver;
 mod response;

@@ -204,7 +204,7 @@ fn finding_document(finding: &Finding, capture: &Capture) -> FindingDocument {
         fix: party::fix(finding, capture),
         owner: party::owner(finding, capture).slug(),
         who: party::who(finding, capture),
-        ede: entry.ede,
+        ede: finding.extended_error(),
         dnsviz: entry.dnsviz,
         clauses: entry.clauses.iter().map(clause).collect(),
         servers: party::servers(finding, ToString::to_string),

@@ -61,11 +61,7 @@ fn digests(zone: &Zone<'_>) -> Vec<Finding> {
     }
     let Referring { tags, digest_types, servers } = prohibited;
     if !tags.is_empty() {
-        findings.push(zone.at_apex(
-            RecordType::DS,
-            Fact::DsDigestProhibited { tags, digest_types },
-            servers,
-        ));
+        findings.push(zone.at_apex(RecordType::DS, Fact::DsDigestProhibited { tags, digest_types }, servers));
     }
     let Referring { tags, digest_types, servers } = unsupported;
     if !tags.is_empty() && !supported.tags.is_empty() {
