@@ -1111,6 +1111,13 @@ pub enum Fact {
         /// The digest types.
         digest_types: Vec<DigestType>,
     },
+    /// A DS has a digest type that cannot be computed, beside others (RFC 4035 §5.2).
+    DsDigestUnsupported {
+        /// Key tags.
+        tags: Vec<u16>,
+        /// The digest types.
+        digest_types: Vec<DigestType>,
+    },
 
     // Denials against each other, against the data, and for what they are.
     /// NSEC3 with salt (RFC 9276 §3.1).

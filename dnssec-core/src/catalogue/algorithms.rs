@@ -75,3 +75,18 @@ pub(super) const DS_DIGEST_PROHIBITED: Entry = Entry {
     cause: "The digest type was withdrawn, or is none. To validators that go by the registry such a DS does not count.",
     fix: "at the registrar of {zone}, replace it by a DS with digest type 2 (SHA-256)",
 };
+
+/// `ds-digest-unsupported`.
+pub(super) const DS_DIGEST_UNSUPPORTED: Entry = Entry {
+    code: Code("P107"),
+    slug: "ds-digest-unsupported",
+    level: Level::Note,
+    clauses: &[rfc(4035, "5.2")],
+    ede: None,
+    dnsviz: Some("DIGEST_ALGORITHM_NOT_SUPPORTED"),
+    owner: Owner::ParentOrRegistrar,
+    summary: "DS {tags} of {zone} has digest type {digest_types}, which is not supported here and by few others; \
+              others of the set are",
+    cause: "The DS only counts for validators with that digest type; the others go by the rest of the set.",
+    fix: "nothing to do, as long as a DS with digest type 2 (SHA-256) is beside it",
+};

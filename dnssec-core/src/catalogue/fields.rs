@@ -197,6 +197,7 @@ facts! {
     AlgorithmNotRecommended { algorithm } => algorithms::ALGORITHM_NOT_RECOMMENDED,
     DsDigestSha1 { tags } => algorithms::DS_DIGEST_SHA1,
     DsDigestProhibited { tags, digest_types } => algorithms::DS_DIGEST_PROHIBITED,
+    DsDigestUnsupported { tags, digest_types } => algorithms::DS_DIGEST_UNSUPPORTED,
     Nsec3SaltNotEmpty { salt } => contradictions::NSEC3_SALT_NOT_EMPTY,
     Nsec3ParamDiffers { used, published } => contradictions::NSEC3PARAM_DIFFERS,
     DenialMixed {} => contradictions::DENIAL_MIXED,

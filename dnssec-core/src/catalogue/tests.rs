@@ -231,6 +231,7 @@ fn samples() -> Vec<Fact> {
         Fact::AlgorithmNotRecommended { algorithm: Algorithm(10) },
         Fact::DsDigestSha1 { tags: vec![4711] },
         Fact::DsDigestProhibited { tags: vec![4711], digest_types: vec![DigestType(3)] },
+        Fact::DsDigestUnsupported { tags: vec![4711], digest_types: vec![DigestType(5)] },
         Fact::Nsec3SaltNotEmpty { salt: vec![0xaa, 0xbb] },
         Fact::Nsec3ParamDiffers {
             used: Nsec3Parameters { iterations: 0, salt: vec![] },

@@ -120,7 +120,7 @@ impl Zone<'_, '_> {
             }
             // RFC 4035 §3.1.3.1: that would be a proof for NXDOMAIN.
             Ok(_) => Err(vec![Fact::NoDataForDeniedName]),
-            Err(_) => Err(vec![Fact::WildcardNotDenied { wildcard }]),
+            Err(_) => Err(vec![Fact::WildcardNotDenied { wildcard }, Fact::NoDataForDeniedName]),
         }
     }
 

@@ -228,7 +228,7 @@ impl<'a, 'm> Ring<'a, 'm, '_> {
         // RFC 5155 §8.5: that would be a proof for NXDOMAIN.
         match self.covering(&wildcard)? {
             Some(_) => Err(vec![Fact::NoDataForDeniedName]),
-            None => Err(vec![Fact::WildcardNotDenied { wildcard }]),
+            None => Err(vec![Fact::WildcardNotDenied { wildcard }, Fact::NoDataForDeniedName]),
         }
     }
 

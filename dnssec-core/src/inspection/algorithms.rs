@@ -39,34 +39,58 @@ fn signing(zone: &Zone<'_>) -> Vec<Finding> {
     remarkable.map(|(fact, servers)| zone.at_apex(RecordType::DNSKEY, fact, servers)).collect()
 }
 
-/// The registry's column "Use for DNSSEC Delegation" (RFC 9904 §4, RFC 9906 §5).
+/// The registry's column "Use for DNSSEC Delegation" (RFC 9904 §4, RFC 9906 §5), and what cannot be computed here.
 fn digests(zone: &Zone<'_>) -> Vec<Finding> {
-    let ds = zone.ds();
-    let of_types = |types: &[DigestType]| {
-        let meant: Vec<_> = ds.iter().filter(|(ds, _)| types.contains(&ds.digest_type)).collect();
+    let policy = zone.inspection.policy;
+    let is_prohibited = |digest_type| [DigestType::NULL, DigestType::GOST94].contains(&digest_type);
+    let sha1 = Referring::of(zone, |digest_type| digest_type == DigestType::SHA1);
+    let prohibited = Referring::of(zone, is_prohibited);
+    let supported = Referring::of(zone, |digest_type| policy.supports_digest(digest_type));
+    let unsupported = Referring::of(zone, |digest_type| {
+        digest_type != DigestType::SHA1 && !is_prohibited(digest_type) && !policy.supports_digest(digest_type)
+    });
+    // The chain has told of those that are ignored beside others.
+    let told = |tag: &u16| {
+        let mut findings = zone.inspection.report.findings.iter();
+        findings.any(|found| found.name == zone.name && found.fact == Fact::DsSha1Ignored { tag: *tag })
+    };
+    let tags: Vec<u16> = sha1.tags.iter().copied().filter(|tag| !told(tag)).collect();
+    let mut findings = Vec::new();
+    if !tags.is_empty() {
+        findings.push(zone.at_apex(RecordType::DS, Fact::DsDigestSha1 { tags }, sha1.servers));
+    }
+    let Referring { tags, digest_types, servers } = prohibited;
+    if !tags.is_empty() {
+        findings.push(zone.at_apex(RecordType::DS, Fact::DsDigestProhibited { tags, digest_types }, servers));
+    }
+    let Referring { tags, digest_types, servers } = unsupported;
+    if !tags.is_empty() && !supported.tags.is_empty() {
+        findings.push(zone.at_apex(
+            RecordType::DS,
+            Fact::DsDigestUnsupported { tags, digest_types },
+            servers,
+        ));
+    }
+    findings
+}
+
+/// The DS of some digest types.
+struct Referring {
+    tags: Vec<u16>,
+    digest_types: Vec<DigestType>,
+    servers: BTreeSet<SocketAddr>,
+}
+
+impl Referring {
+    fn of(zone: &Zone<'_>, is_meant: impl Fn(DigestType) -> bool) -> Self {
+        let ds = zone.ds();
+        let meant: Vec<_> = ds.iter().filter(|(ds, _)| is_meant(ds.digest_type)).collect();
         let tags: BTreeSet<u16> = meant.iter().map(|(ds, _)| ds.key_tag).collect();
         let digest_types: BTreeSet<DigestType> = meant.iter().map(|(ds, _)| ds.digest_type).collect();
-        let servers: BTreeSet<SocketAddr> = meant.iter().flat_map(|(_, servers)| *servers).copied().collect();
-        (tags.into_iter().collect::<Vec<u16>>(), digest_types.into_iter().collect(), servers)
-    };
-    // The chain has told of those that are ignored beside others.
-    let findings = zone.inspection.report.findings.iter();
-    let told: BTreeSet<u16> = findings
-        .filter(|finding| finding.name == zone.name)
-        .filter_map(|finding| match finding.fact {
-            Fact::DsSha1Ignored { tag } => Some(tag),
-            _ => None,
-        })
-        .collect();
-    let mut found = Vec::new();
-    let (tags, _, servers) = of_types(&[DigestType::SHA1]);
-    let tags: Vec<u16> = tags.into_iter().filter(|tag| !told.contains(tag)).collect();
-    if !tags.is_empty() {
-        found.push(zone.at_apex(RecordType::DS, Fact::DsDigestSha1 { tags }, servers));
+        Referring {
+            tags: tags.into_iter().collect(),
+            digest_types: digest_types.into_iter().collect(),
+            servers: meant.iter().flat_map(|(_, servers)| *servers).copied().collect(),
+        }
     }
-    let (tags, digest_types, servers) = of_types(&[DigestType::NULL, DigestType::GOST94]);
-    if !tags.is_empty() {
-        found.push(zone.at_apex(RecordType::DS, Fact::DsDigestProhibited { tags, digest_types }, servers));
-    }
-    found
 }

@@ -64,7 +64,11 @@ impl<T> Denial<'_, T> {
 impl<'a> Said<'a> {
     fn of(zone: &Zone<'_>, sets: &[&'a Set<'a>]) -> Self {
         let mut said = Said { had: BTreeMap::new(), nsecs: Vec::new(), nsec3s: Vec::new() };
-        for &set in sets.iter().filter(|set| set.signed_by(&zone.name).next().is_some()) {
+        // To questions for ANY some servers make something up, and sign it (RFC 8482 §4.2).
+        let is_of_zone = |set: &&&Set<'_>| {
+            set.exchange.question.record_type != RecordType::ANY && set.signed_by(&zone.name).next().is_some()
+        };
+        for &set in sets.iter().filter(is_of_zone) {
             let (owner, wildcard) = (set.rrset.owner, set.wildcard(&zone.name));
             let sole = set.rrset.rdatas().next().filter(|_| set.rrset.records.len() == 1);
             match set.rrset.record_type {
