@@ -8,6 +8,7 @@
 
 mod servers;
 mod start;
+mod stub;
 mod target;
 
 use crate::allowance::{Allowance, price_of_response};
@@ -28,6 +29,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use target::{Attempt, Next, Target};
 
 pub use start::{Families, Start};
+pub use stub::Stub;
 
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;

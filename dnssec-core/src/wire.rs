@@ -3,6 +3,7 @@
 //! Reading never loses a message to one odd record: RDATA that cannot be taken apart keeps its octets and its
 //! fault, and where the framing itself ends early everything before that point is kept with a [`Stop`].
 
+mod extended_error;
 mod header;
 mod query;
 
@@ -11,6 +12,7 @@ use crate::rdata::{Part, RdataFault, a6_prefix, layout};
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 
+pub use extended_error::InfoCode;
 pub use header::{Header, Rcode};
 pub use query::{Query, QueryFlags};
 
