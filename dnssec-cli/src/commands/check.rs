@@ -1,7 +1,7 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
 use super::save::SaveFile;
-use super::{reach, resolver};
+use super::{PORT, reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};
 use crate::env::Env;
@@ -18,9 +18,6 @@ use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
 use dnssec_core::walk::{Families, Start, Walk};
 use std::path::Path;
-
-/// The port of DNS servers (RFC 1035 §4.2).
-const PORT: u16 = 53;
 
 /// Checks and reports.
 pub(crate) fn run(args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
@@ -49,7 +46,7 @@ fn replay(
     path: &Path,
     env: &mut Env,
 ) -> Result<u8, CliError> {
-    if words.server.is_some() {
+    if words.server()?.is_some() {
         return Err(CliError::ServerOfCapture);
     }
     let mut capture = input::capture(path, env)?;
@@ -149,7 +146,7 @@ async fn start(
         (_, true) => Families::Ipv6,
         _ => Families::Both,
     };
-    if let Some(server) = &words.server {
+    if let Some(server) = words.server()? {
         if !hints.is_empty() {
             return Err(CliError::HintsOfResolver);
         }

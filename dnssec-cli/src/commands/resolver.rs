@@ -1,5 +1,6 @@
 //! The address of the resolver that the user names; no other server is ever asked about the zone in question.
 
+use crate::env::SystemResolvers;
 use crate::error::CliError;
 use crate::input::Server;
 use dnssec_core::walk::Families;
@@ -18,7 +19,8 @@ pub(crate) async fn address(server: &Server, port: u16, families: Families) -> R
             Ok(SocketAddr::new(address, own.unwrap_or(port)))
         }
         Server::System => {
-            let addresses = system_servers()?;
+            let addresses = SystemResolvers::configured().addresses();
+            let addresses = addresses.map_err(|reason| CliError::SystemConfiguration { reason })?;
             Ok(SocketAddr::new(pick("@system", &addresses, families)?, port))
         }
     }
@@ -45,10 +47,4 @@ async fn look_up(host: &str) -> Result<Vec<IpAddr>, CliError> {
     };
     let resolver = TokioResolver::builder_tokio().and_then(|builder| builder.build()).map_err(fault)?;
     Ok(resolver.lookup_ip(host).await.map_err(fault)?.iter().collect())
-}
-
-fn system_servers() -> Result<Vec<IpAddr>, CliError> {
-    let (config, _) = hickory_resolver::system_conf::read_system_conf()
-        .map_err(|error| CliError::SystemConfiguration { reason: error.to_string() })?;
-    Ok(config.name_servers().iter().map(|server| server.ip).collect())
 }
