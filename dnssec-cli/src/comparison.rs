@@ -131,4 +131,4 @@ impl Side {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

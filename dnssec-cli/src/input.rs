@@ -4,4 +4,4 @@ mod file;
 mod words;
 
 pub(crate) use file::{anchors, capture, hints};
-pub(crate) use words::{Named, Server, Words};
+pub(crate) use words::{Server, Words};

@@ -173,6 +173,18 @@ impl Message {
         Rcode(u16::from(extended) << 4 | u16::from(self.header.rcode()))
     }
 
+    /// Whether it is a referral by a server that does not recurse: NOERROR with RA and AA clear, no answer, and NS
+    /// without SOA beside it (RFC 1034 §4.3.1, RFC 2308 §2.2).
+    pub fn leads_elsewhere(&self) -> bool {
+        let has = |wanted| self.authorities.iter().any(|record| record.record_type == wanted);
+        !self.header.is_recursion_available()
+            && !self.header.is_authoritative()
+            && self.rcode() == Rcode::NOERROR
+            && self.answers.is_empty()
+            && has(RecordType::NS)
+            && !has(RecordType::SOA)
+    }
+
     /// Answer, authority and additional records in that order.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.answers.iter().chain(&self.authorities).chain(&self.additionals)

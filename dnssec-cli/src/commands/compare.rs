@@ -35,7 +35,7 @@ pub(crate) fn run(args: &CompareArgs, env: &mut Env) -> Result<u8, CliError> {
 }
 
 /// 0 only where clients get what our validation says they should.
-fn exit_code(conclusion: Conclusion) -> u8 {
+pub(crate) fn exit_code(conclusion: Conclusion) -> u8 {
     match conclusion {
         Conclusion::Alike(Stance::Authentic | Stance::Unauthenticated, Verdict::Secure) => 0,
         Conclusion::Alike(Stance::Unauthenticated, Verdict::Insecure) => 0,

@@ -5,6 +5,7 @@ use super::policies::UnderPolicy;
 use super::reply::Extended;
 use super::version::{SetName, Version, versions};
 use super::{Side, Stance, stripping};
+use dnssec_core::finding::Fact;
 use dnssec_core::name::Name;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
@@ -122,7 +123,15 @@ impl Reasons<'_> {
             let Some(newest) = newest.cloned() else { continue };
             for version in &versions {
                 // What was made up or changed on the way is no version of the zone's.
-                let is_foreign = |cause: &Cause| matches!(cause, Cause::Filters { .. } | Cause::Rewrites { .. });
+                let is_foreign = |cause: &Cause| {
+                    matches!(
+                        cause,
+                        Cause::Refuses { .. }
+                            | Cause::Filters { .. }
+                            | Cause::Rewrites { .. }
+                            | Cause::Strips { .. }
+                    )
+                };
                 if self.has(version.side, is_foreign) || self.has(newest.side, is_foreign) {
                     continue;
                 }
@@ -136,10 +145,8 @@ impl Reasons<'_> {
     fn difference(&self, set: &SetName, version: &Version, newest: &Version) -> Option<Cause> {
         let subject = match version.data == newest.data {
             false => Subject::Data,
-            // An older signature of the same data matters only where it is why the verdicts differ.
-            true if version.is_signed_otherwise(newest) && self.verdicts_differ(version, newest) => {
-                Subject::Signatures
-            }
+            // An older signature of the same data matters only where it decides the verdict.
+            true if version.is_signed_otherwise(newest) && self.decides(set, version) => Subject::Signatures,
             true => return None,
         };
         if !newest.is_newer_than(version) {
@@ -151,9 +158,10 @@ impl Reasons<'_> {
         Some(Cause::Older(Box::new(Older { set: set.clone(), subject, source, version, newest })))
     }
 
-    fn verdicts_differ(&self, one: &Version, other: &Version) -> bool {
-        let verdict = |version: &Version| self.sides.get(version.side).map(|side| side.report.verdict);
-        verdict(one) != verdict(other)
+    /// Whether our verdict through the side that has it is decided by this RRset.
+    fn decides(&self, set: &SetName, version: &Version) -> bool {
+        let finding = self.sides.get(version.side).and_then(|side| side.report.decisive_finding());
+        finding.is_some_and(|finding| finding.name == set.owner && finding.record_type == set.record_type)
     }
 
     /// A TTL that has not counted down more than since this comparison began is whole.
@@ -215,6 +223,7 @@ fn conduct(side: &Side) -> Option<Cause> {
         }
         (Stance::Rejects, _) => Some(Cause::RejectsWhatHolds { extended, verdict }),
         (Stance::Fails, _) => Some(Cause::Fails { extended }),
+        (stance, _) if stance.is_answer() && is_wanting(side) => Some(Cause::CannotBeValidated { decisive }),
         (Stance::Unauthenticated, Verdict::Bogus) => Some(Cause::AnswersBogus { decisive }),
         (Stance::Unauthenticated, Verdict::Secure) => Some(Cause::LacksAuthenticData { extended }),
         (Stance::Authentic, Verdict::Bogus | Verdict::Insecure) => {
@@ -223,6 +232,24 @@ fn conduct(side: &Side) -> Option<Cause> {
         (stance, Verdict::Indeterminate) if stance.is_answer() => Some(Cause::CannotBeValidated { decisive }),
         _ => None,
     }
+}
+
+/// Whether our verdict rests on what could not be had through the resolver: that tells nothing of what it does.
+fn is_wanting(side: &Side) -> bool {
+    side.report.decisive_finding().is_some_and(|finding| {
+        matches!(
+            finding.fact,
+            Fact::NoResponse { .. }
+                | Fact::ErrorResponse { .. }
+                | Fact::RecursionUnavailable { .. }
+                | Fact::ResponseMalformed { .. }
+                | Fact::ResponseTruncated
+                | Fact::QuestionMismatch
+                | Fact::EvidenceMissing
+                | Fact::WalkInterrupted { .. }
+                | Fact::LimitReached { .. }
+        )
+    })
 }
 
 /// The presets by which a resolver would do as this one does, and the others.

@@ -1,9 +1,8 @@
 //! What a resolver makes of a question, seen from outside.
 
 use super::reply::Reply;
-use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
-use dnssec_core::wire::{Message, Rcode};
+use dnssec_core::wire::Rcode;
 
 /// What a resolver makes of a question.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,7 +26,7 @@ impl Stance {
     pub(super) fn of(plain: &Reply, unchecked: &Reply) -> Self {
         let Ok(message) = &plain.outcome else { return Stance::Silent };
         match message.rcode() {
-            _ if plain.data().is_some_and(is_referral) => Stance::Refuses,
+            _ if message.leads_elsewhere() => Stance::Refuses,
             _ if plain.data().is_some() && message.header.is_authentic_data() => Stance::Authentic,
             _ if plain.data().is_some() => Stance::Unauthenticated,
             Rcode::SERVFAIL if unchecked.data().is_some() => Stance::Rejects,
@@ -61,14 +60,4 @@ impl Stance {
             Stance::Silent => "silent",
         }
     }
-}
-
-/// Whether the message leads elsewhere instead of answering (RFC 1034 §4.3.1), as from a server without recursion.
-fn is_referral(message: &Message) -> bool {
-    let has_soa = message.authorities.iter().any(|record| record.record_type == RecordType::SOA);
-    !message.header.is_recursion_available()
-        && !message.header.is_authoritative()
-        && message.rcode() == Rcode::NOERROR
-        && message.answers.is_empty()
-        && !has_soa
 }
