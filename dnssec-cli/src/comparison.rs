@@ -48,6 +48,8 @@ pub(crate) struct Observation {
 #[derive(Debug)]
 pub(crate) struct Side {
     pub(crate) resolver: Resolver,
+    /// The question as a stub puts it, attempt by attempt.
+    pub(crate) attempts: Vec<Exchange>,
     /// What a stub gets.
     pub(crate) plain: Reply,
     /// What comes of the same question with CD.
@@ -112,14 +114,14 @@ impl Comparison {
 
 impl Side {
     fn new(observation: Observation, anchors: &TrustAnchors, at: Timestamp) -> Self {
-        let Observation { resolver, plain, capture } = observation;
+        let Observation { resolver, plain: attempts, capture } = observation;
         let asked = |exchange: &&Exchange| exchange.question == capture.question;
         let unchecked = Reply::of(capture.exchanges.iter().filter(asked));
-        let plain = Reply::of(&plain);
+        let plain = Reply::of(&attempts);
         let report = validate(&capture, anchors, &Policy::default(), at);
         let policies = policies::verdicts(&capture, anchors, at);
         let stance = Stance::of(&plain, &unchecked);
-        Side { resolver, plain, unchecked, capture, report, policies, stance }
+        Side { resolver, attempts, plain, unchecked, capture, report, policies, stance }
     }
 
     /// Apart from TTLs, signatures, extended errors and the order of records.

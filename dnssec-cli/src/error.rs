@@ -41,7 +41,9 @@ pub(crate) enum CliError {
     Resolve { host: String, reason: String },
     #[error("the system's resolver configuration: {reason}")]
     SystemConfiguration { reason: String },
-    #[error("the system's resolver configuration: {reason}; --no-system asks the resolvers named with @SERVER alone")]
+    #[error(
+        "the system's resolver configuration: {reason}; --no-system asks the resolvers named with @SERVER alone"
+    )]
     SystemOfComparison { reason: String },
     #[error(
         "the system's resolvers have no {family} address: leave out -{digit}, or ask those named with @SERVER alone \

@@ -87,10 +87,10 @@ impl Reasons<'_> {
         let (same, others) = by_stance(side);
         let first = same.first().filter(|_| !others.is_empty())?;
         let is_ours = |policy: &&UnderPolicy| policy.preset == "default";
-        let is_told = !same.iter().any(|policy| is_ours(policy))
+        let is_told = !same.iter().any(is_ours)
             || self.sides.iter().any(|other| {
                 let (theirs, _) = by_stance(other);
-                other.stance != side.stance && !theirs.is_empty() && !theirs.iter().any(|policy| is_ours(policy))
+                other.stance != side.stance && !theirs.is_empty() && !theirs.iter().any(is_ours)
             });
         is_told.then(|| Cause::Policy {
             verdict: first.verdict,
@@ -119,7 +119,8 @@ impl Reasons<'_> {
     /// Compares what the sides have of each RRset.
     fn of_versions(&mut self) {
         for (set, versions) in versions(self.sides) {
-            let newest = versions.iter().reduce(|best, other| if other.is_newer_than(best) { other } else { best });
+            let newest =
+                versions.iter().reduce(|best, other| if other.is_newer_than(best) { other } else { best });
             let Some(newest) = newest.cloned() else { continue };
             for version in &versions {
                 // What was made up or changed on the way is no version of the zone's.

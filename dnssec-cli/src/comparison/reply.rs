@@ -91,9 +91,8 @@ impl Reply {
         let answers = self.data().map_or(&[][..], |message| &message.answers);
         let asked = self.data().and_then(|message| message.questions.first());
         let asked = asked.map(|question| question.record_type);
-        let is_shown = |record: &&Record| {
-            record.record_type != RecordType::RRSIG || asked == Some(RecordType::RRSIG)
-        };
+        let is_shown =
+            |record: &&Record| record.record_type != RecordType::RRSIG || asked == Some(RecordType::RRSIG);
         answers.iter().filter(is_shown).collect()
     }
 

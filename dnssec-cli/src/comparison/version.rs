@@ -11,6 +11,9 @@ use dnssec_core::wire::Rcode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+/// RRsets of one resolver that are compared: an answer of type ANY can have thousands.
+const MOST_SETS: usize = 100;
+
 /// An RRset, or that there is none, as one resolver has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
@@ -73,8 +76,7 @@ fn of_side(side: &Side, index: usize) -> BTreeMap<SetName, Version> {
     gather(&side.plain, question, index, &mut sets);
     for exchange in &side.capture.exchanges {
         let asked = &exchange.question;
-        let matters =
-            asked == question || matches!(asked.record_type, RecordType::DS | RecordType::DNSKEY);
+        let matters = asked == question || matches!(asked.record_type, RecordType::DS | RecordType::DNSKEY);
         if matters {
             gather(&Reply::of([exchange]), asked, index, &mut sets);
         }
@@ -85,7 +87,7 @@ fn of_side(side: &Side, index: usize) -> BTreeMap<SetName, Version> {
 fn gather(reply: &Reply, asked: &Question, side: usize, sets: &mut BTreeMap<SetName, Version>) {
     let Some(message) = reply.data() else { return };
     let serial = message.answers.iter().chain(&message.authorities).find_map(serial);
-    for set in Rrset::group(&message.answers) {
+    for set in Rrset::group(&message.answers).into_iter().take(MOST_SETS.saturating_sub(sets.len())) {
         let version = Version {
             side,
             data: Data::Records(set.canonical_rdatas().into_iter().map(|rdata| rdata.into_owned()).collect()),
@@ -97,7 +99,8 @@ fn gather(reply: &Reply, asked: &Question, side: usize, sets: &mut BTreeMap<SetN
     }
     if message.answers.is_empty() {
         let signatures: Vec<&Record> = signatures_of(&message.authorities).collect();
-        let soa = Rrset::group(&message.authorities).into_iter().find(|set| set.record_type == RecordType::SOA);
+        let soa =
+            Rrset::group(&message.authorities).into_iter().find(|set| set.record_type == RecordType::SOA);
         // RFC 2308 §5: the SOA's TTL counts down, from its minimum at most.
         let ttl = soa.as_ref().map_or(0, Rrset::ttl);
         let minimum = soa.and_then(|set| Soa::parse(set.rdatas().next()?).ok()).map(|soa| soa.minimum);

@@ -208,7 +208,9 @@ mod tests {
         let words = parse("@192.0.2.1 example.com @system MX @192.0.2.1").unwrap();
         let named: Vec<&str> = words.servers.iter().map(|named| named.word.as_str()).collect();
         assert_eq!(named, ["@192.0.2.1", "@system", "@192.0.2.1"]);
-        assert!(server("example.com @192.0.2.1 @192.0.2.2").unwrap_err().contains("\"@192.0.2.2\" is a second"));
+        assert!(
+            server("example.com @192.0.2.1 @192.0.2.2").unwrap_err().contains("\"@192.0.2.2\" is a second")
+        );
     }
 
     #[test]

@@ -8,8 +8,9 @@ pub(crate) use json::json;
 
 use super::layout::{columns, dim, paint, verdict, wrap};
 use super::{Options, exchanges, relative};
-use crate::comparison::{Comparison, Conclusion, Decisive, Side, Stance};
+use crate::comparison::{Comparison, Conclusion, Decisive, Side, Stance, UnderPolicy};
 use anstyle::{AnsiColor, Style};
+use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::escape;
 use dnssec_core::report::Verdict;
 use std::net::SocketAddr;
@@ -34,7 +35,7 @@ pub(crate) fn text(comparison: &Comparison, options: &Options) -> String {
         paragraphs.extend(comparison.sides.iter().map(|side| in_full(side, options)));
     }
     if options.verbose > 1 {
-        paragraphs.extend(comparison.sides.iter().map(|side| exchanges::lines(&side.capture)));
+        paragraphs.extend(comparison.sides.iter().map(exchanged));
     }
     paragraphs.push(footer(comparison, options));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
@@ -158,7 +159,10 @@ fn verdicts(comparison: &Comparison, options: &Options) -> String {
         }
     }
     let alone = groups.len() == 1;
-    groups.iter().map(|group| group.line(alone.then_some(comparison.sides.len()), comparison, options)).collect()
+    groups
+        .iter()
+        .map(|group| group.line(alone.then_some(comparison.sides.len()), comparison, options))
+        .collect()
 }
 
 impl Judged<'_> {
@@ -196,14 +200,35 @@ fn in_full(side: &Side, options: &Options) -> String {
         let words = format!("EDE {}: {}", error.code, escape(&error.text));
         text.push_str(&wrap("    ", 6, &words, options.width));
     }
-    for policy in &side.policies {
-        let why = policy.decisive.as_ref().map_or_else(String::new, |decisive| {
-            format!(": {} {}", decisive.code, decisive.summary)
-        });
-        let words = format!("policy {}: {}{why}", policy.preset, policy.verdict);
+    for (presets, policy) in by_outcome(&side.policies) {
+        let why = policy
+            .decisive
+            .as_ref()
+            .map_or_else(String::new, |decisive| format!(": {} {}", decisive.code, decisive.summary));
+        let words = format!("policy {}: {}{why}", presets.join(", "), policy.verdict);
         text.push_str(&wrap("    ", 6, &words, options.width));
     }
     text
+}
+
+/// Presets with the same verdict for the same reason together.
+fn by_outcome(policies: &[UnderPolicy]) -> Vec<(Vec<&'static str>, &UnderPolicy)> {
+    let mut groups: Vec<(Vec<&'static str>, &UnderPolicy)> = Vec::new();
+    for policy in policies {
+        let is_same =
+            |known: &UnderPolicy| known.verdict == policy.verdict && known.decisive == policy.decisive;
+        match groups.iter_mut().find(|(_, known)| is_same(known)) {
+            Some((presets, _)) => presets.push(policy.preset),
+            None => groups.push((vec![policy.preset], policy)),
+        }
+    }
+    groups
+}
+
+/// Every exchange with the resolver: those of the stub, then those of the walk.
+fn exchanged(side: &Side) -> String {
+    let exchanges = side.attempts.iter().chain(&side.capture.exchanges).cloned().collect();
+    exchanges::lines(&Capture { exchanges, ..side.capture.clone() })
 }
 
 fn footer(comparison: &Comparison, options: &Options) -> String {

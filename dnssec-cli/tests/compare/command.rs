@@ -32,7 +32,8 @@ pub(crate) struct Command {
     pub(crate) interrupt: Interrupt,
     pub(crate) width: usize,
     anchor: String,
-    directory: TempDir,
+    /// Where the trust anchors are.
+    _directory: TempDir,
 }
 
 /// A stream to look at afterwards.
@@ -63,12 +64,7 @@ impl Command {
         std::fs::write(&path, anchors).unwrap();
         let system = SystemResolvers::fixed(Ok(Vec::new()));
         let (interrupt, anchor) = (Interrupt::Never, path.display().to_string());
-        Command { now, system, interrupt, width: 100, anchor, directory }
-    }
-
-    /// Where the trust anchors are.
-    pub(crate) fn directory(&self) -> &TempDir {
-        &self.directory
+        Command { now, system, interrupt, width: 100, anchor, _directory: directory }
     }
 
     /// `dnssec compare` with the words of the line and the trust anchors.

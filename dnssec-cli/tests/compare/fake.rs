@@ -21,7 +21,7 @@ pub(crate) const NOW: Timestamp = Timestamp(1_795_499_513);
 const SERVER: Ipv4Addr = Ipv4Addr::new(127, 53, 30, 1);
 
 const AUTHORITATIVE: u16 = 0x0400;
-const TRUNCATED: u16 = 0x0200;
+pub(crate) const TRUNCATED: u16 = 0x0200;
 pub(crate) const RECURSION_AVAILABLE: u16 = 0x0080;
 pub(crate) const AUTHENTIC: u16 = 0x0020;
 pub(crate) const CHECKING_DISABLED: u16 = 0x0010;
@@ -58,16 +58,14 @@ pub(crate) struct Memory {
     pub(crate) age: u32,
 }
 
-/// Changes a message before it is sent; `None` keeps it back.
-pub(crate) type Tamper = fn(message: &mut Message, query: &Message) -> Option<()>;
-
 /// A resolver.
 #[derive(Clone)]
 pub(crate) struct Fake {
     hierarchy: Arc<Hierarchy>,
     memory: Vec<Memory>,
     policy: Option<Policy>,
-    tamper: Tamper,
+    /// Changes a message before it is sent, by the query; `None` keeps it back.
+    tamper: fn(&mut Message, &Message) -> Option<()>,
 }
 
 impl Fake {
@@ -82,13 +80,18 @@ impl Fake {
     }
 
     /// The same with old RRsets.
-    pub(crate) fn remembering(mut self, record_type: RecordType, hierarchy: &Arc<Hierarchy>, age: u32) -> Self {
+    pub(crate) fn remembering(
+        mut self,
+        record_type: RecordType,
+        hierarchy: &Arc<Hierarchy>,
+        age: u32,
+    ) -> Self {
         self.memory.push(Memory { record_type, hierarchy: hierarchy.clone(), age });
         self
     }
 
     /// The same with its messages changed.
-    pub(crate) fn tampered(self, tamper: Tamper) -> Self {
+    pub(crate) fn tampered(self, tamper: fn(&mut Message, &Message) -> Option<()>) -> Self {
         Fake { tamper, ..self }
     }
 

@@ -7,7 +7,15 @@
 )]
 
 mod command;
+#[cfg(unix)]
+#[allow(dead_code, reason = "the walks against real servers need more of it")]
+#[path = "../peers/daemon.rs"]
+mod daemon;
 mod fake;
+#[cfg(unix)]
+#[allow(dead_code, reason = "the differential tests need more of it")]
+#[path = "../peers/query.rs"]
+mod query;
 #[cfg(unix)]
 mod real;
 mod rows;
@@ -39,10 +47,8 @@ fn object(outcome: &Outcome) -> Value {
     let comparison = schema(include_str!("../../../docs/compare.schema.json"));
     let report = schema(include_str!("../../../docs/report.schema.json"));
     let object = outcome.object();
-    let faults: Vec<String> = comparison
-        .iter_errors(&object)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
+    let faults: Vec<String> =
+        comparison.iter_errors(&object).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     for resolver in object["resolvers"].as_array().unwrap() {
         assert!(report.is_valid(&resolver["report"]), "{:#}", resolver["report"]);
@@ -74,7 +80,8 @@ fn told(row: &Row) {
     let served: Vec<Served> = row.fakes.iter().cloned().map(Served::new).collect();
     let (name, record_type) = row.question;
     let words = named(served.iter().map(|served| served.address));
-    let outcome = command().compare(&format!("{name} {record_type} --no-system {words} --timeout 0.4 --json"));
+    let outcome =
+        command().compare(&format!("{name} {record_type} --no-system {words} --timeout 0.4 --json"));
     let object = object(&outcome);
     assert_eq!(stances(&object), row.stances, "{}: {object:#}", row.name);
     let mut expected: Vec<(String, Vec<usize>)> =
@@ -174,7 +181,8 @@ fn help_names_the_exit_codes() {
 #[test]
 fn large_answers() {
     let large = world(|builder| {
-        let lines: String = (0..40).map(|line| format!("large TXT \"{line} {}\"\n", "x".repeat(60))).collect();
+        let lines: String =
+            (0..40).map(|line| format!("large TXT \"{line} {}\"\n", "x".repeat(60))).collect();
         builder.zone("example.lab.").text.push_str(&lines);
     });
     let served = [Served::new(Fake::new(&large).validating("default")), Served::new(Fake::new(&large))];
@@ -205,8 +213,10 @@ fn dead_resolvers_cost_two_timeouts() {
 #[test]
 fn interrupted_comparisons_tell_what_they_saw() {
     let good = world(|_| {});
-    let served =
-        [Served::new(Fake::new(&good).validating("default")), Served::new(Fake::new(&good).tampered(|_, _| None))];
+    let served = [
+        Served::new(Fake::new(&good).validating("default")),
+        Served::new(Fake::new(&good).tampered(|_, _| None)),
+    ];
     let words = named(served.iter().map(|served| served.address));
     let mut command = command();
     command.interrupt = Interrupt::After(Duration::from_millis(700));
@@ -240,8 +250,7 @@ fn hostile_text_is_escaped() {
     let served = [Served::new(hostile), Served::new(filtering)];
     let words = named(served.iter().map(|served| served.address));
     for options in ["", "-v", "-vv", "--json"] {
-        let outcome =
-            command().compare(&format!("hostile.example.lab. TXT --no-system {words} {options}"));
+        let outcome = command().compare(&format!("hostile.example.lab. TXT --no-system {words} {options}"));
         let text = outcome.stdout;
         let is_hostile = |character: char| {
             character.is_control() && character != '\n' || ['\u{202e}', '\u{85}'].contains(&character)

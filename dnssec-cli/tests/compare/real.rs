@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,17 +14,10 @@ use dnssec_fixtures::{Denial, Fault, Hierarchy, HierarchyBuilder, Validity};
 use serde_json::Value;
 
 use crate::command::{Command, named};
+use crate::daemon::{self, Daemon, find};
 use crate::fake::{Fake, world_at};
 use crate::serve::Served;
 use crate::{causes, object, stances};
-use daemon::{Daemon, find};
-
-#[allow(dead_code, reason = "the walks against real servers need more of it")]
-#[path = "../peers/daemon.rs"]
-mod daemon;
-#[allow(dead_code, reason = "the differential tests need more of it")]
-#[path = "../peers/query.rs"]
-mod query;
 
 const DAY: u32 = 86_400;
 const UNBOUND: Ipv4Addr = Ipv4Addr::new(127, 53, 40, 2);
@@ -66,7 +59,14 @@ impl Resolvers {
         let port = choose_port();
         let upstream = authority.address;
         let daemons = [
-            start_unbound(&unbound, &place("unbound"), (UNBOUND, port), "validator iterator", &anchors, upstream),
+            start_unbound(
+                &unbound,
+                &place("unbound"),
+                (UNBOUND, port),
+                "validator iterator",
+                &anchors,
+                upstream,
+            ),
             start_unbound(&unbound, &place("dumb"), (DUMB, port), "iterator", &anchors, upstream),
             start_named(&named, &place("named"), port, &anchors, upstream),
         ];
@@ -128,8 +128,10 @@ fn who_validates() {
     let (object, code) =
         resolvers.compare("www.example.lab. A", &[resolvers.unbound, resolvers.dumb, resolvers.named]);
     assert_eq!(stances(&object), ["rejects", "unauthenticated", "rejects"], "{object:#}");
-    let mut told: Vec<(String, usize)> =
-        causes(&object).into_iter().flat_map(|(cause, sides)| sides.into_iter().map(move |s| (cause.clone(), s))).collect();
+    let mut told: Vec<(String, usize)> = causes(&object)
+        .into_iter()
+        .flat_map(|(cause, sides)| sides.into_iter().map(move |s| (cause.clone(), s)))
+        .collect();
     told.sort();
     let expected = [("answers-bogus", 1), ("rejects", 0), ("rejects", 2)];
     assert_eq!(told, expected.map(|(cause, side)| (cause.to_owned(), side)), "{object:#}");
@@ -155,7 +157,10 @@ fn policies_of_unbound_and_bind() {
     assert_eq!(stances(&object), ["authentic", "rejects"], "{object:#}");
     let policies: Vec<&Value> = object["reasons"].as_array().unwrap().iter().collect();
     assert_eq!(policies.len(), 2, "{object:#}");
-    assert_eq!((&policies[0]["cause"], &policies[0]["fields"]["policies"]), (&"policy".into(), &vec!["unbound"].into()));
+    assert_eq!(
+        (&policies[0]["cause"], &policies[0]["fields"]["policies"]),
+        (&"policy".into(), &vec!["unbound"].into())
+    );
     let of_bind = policies[1]["fields"]["policies"].as_array().unwrap();
     assert!(of_bind.contains(&"bind-9.18".into()) && of_bind.contains(&"bind".into()), "{object:#}");
     assert_eq!(code, ExitCode::from(1));
@@ -205,7 +210,7 @@ fn choose_port() -> u16 {
 
 fn start_unbound(
     unbound: &Path,
-    directory: &PathBuf,
+    directory: &Path,
     (address, port): (Ipv4Addr, u16),
     modules: &str,
     anchors: &str,

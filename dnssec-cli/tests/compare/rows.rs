@@ -1,7 +1,8 @@
 //! What resolvers do, and what a comparison must say about it.
 
 use super::fake::{
-    AUTHENTIC, CHECKING_DISABLED, Fake, NOW, RECURSION_AVAILABLE, answer_rcode, explain, fail, strip, world,
+    AUTHENTIC, CHECKING_DISABLED, Fake, NOW, RECURSION_AVAILABLE, TRUNCATED, answer_rcode, explain, fail,
+    strip, world,
 };
 use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::record::Record;
@@ -29,10 +30,16 @@ const PLAIN: (&str, RecordType) = ("www.plain.lab.", RecordType::A);
 
 /// All of them.
 pub(crate) fn rows() -> Vec<Row> {
-    [agreement(), validation(), policies(), caches(), stripping(), filtering(), failures()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let good = world(|_| {});
+    let mut rows = agreement(&good);
+    rows.extend(validation(&good));
+    rows.extend(policies());
+    rows.extend(caches(&good));
+    rows.extend(versions(&good));
+    rows.extend(stripping(&good));
+    rows.extend(filtering(&good));
+    rows.extend(failures(&good));
+    rows
 }
 
 fn row(
@@ -47,8 +54,15 @@ fn row(
     Row { name, question, fakes, stances, causes, exit_code }
 }
 
-fn good() -> Arc<Hierarchy> {
-    world(|_| {})
+/// A resolver beside one that validates and knows the zones as they are; the cause is true of the former.
+fn beside(
+    name: &'static str,
+    good: &Arc<Hierarchy>,
+    (fake, stance): (Fake, &'static str),
+    cause: &'static str,
+    exit_code: u8,
+) -> Row {
+    row(name, WWW, vec![(validating(good), "authentic"), (fake, stance)], &[(cause, &[1])], exit_code)
 }
 
 /// The signature of `www` expired two days ago, longer than any policy allows.
@@ -59,7 +73,7 @@ fn expired() -> Arc<Hierarchy> {
     })
 }
 
-/// Everything was signed a day earlier, and something else is as `change` has it.
+/// Everything was signed two days earlier, and something else is as `change` has it.
 fn earlier(change: fn(&mut HierarchyBuilder)) -> Arc<Hierarchy> {
     world(|builder| {
         for apex in [".", "lab.", "example.lab.", "other.lab.", "plain.lab."] {
@@ -82,94 +96,62 @@ fn is_unchecked(query: &Message) -> bool {
     query.header.word & CHECKING_DISABLED != 0
 }
 
-fn asks_www(query: &Message) -> bool {
-    query.questions[0].record_type == RecordType::A
+fn asks_for(record_type: RecordType, query: &Message) -> bool {
+    query.questions[0].record_type == record_type
 }
 
-fn agreement() -> Vec<Row> {
-    let (good, expired) = (good(), expired());
+fn agreement(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let expired = expired();
     let two = |world, stance| vec![(validating(world), stance), (validating(world), stance)];
-    let dumb = || (Fake::new(&good), "unauthenticated");
+    let dumb = || (Fake::new(good), "unauthenticated");
     vec![
-        row("alike-secure", WWW, two(&good, "authentic"), &[], 0),
-        row("alike-no-name", NOSUCH, two(&good, "authentic"), &[], 0),
-        row("alike-alias", ("alias.example.lab.", RecordType::A), two(&good, "authentic"), &[], 0),
-        row("alike-insecure", PLAIN, two(&good, "unauthenticated"), &[], 0),
+        row("alike-secure", WWW, two(good, "authentic"), &[], 0),
+        row("alike-no-name", NOSUCH, two(good, "authentic"), &[], 0),
+        row("alike-alias", ("alias.example.lab.", RecordType::A), two(good, "authentic"), &[], 0),
+        row("alike-insecure", PLAIN, two(good, "unauthenticated"), &[], 0),
         row("alike-bogus", WWW, two(&expired, "rejects"), &[("rejects", &[0, 1])], 1),
         row("alike-dumb", WWW, vec![dumb(), dumb()], &[("lacks-authentic-data", &[0, 1])], 0),
-        row("one-alone", WWW, vec![(validating(&good), "authentic")], &[], 0),
-        row("keys", ("example.lab.", RecordType::DNSKEY), two(&good, "authentic"), &[], 0),
+        row("one-alone", WWW, vec![(validating(good), "authentic")], &[], 0),
+        row("keys", ("example.lab.", RecordType::DNSKEY), two(good, "authentic"), &[], 0),
+        beside("one-sets-ad", good, dumb(), "lacks-authentic-data", 1),
     ]
 }
 
-fn validation() -> Vec<Row> {
-    let (good, expired) = (good(), expired());
+fn validation(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let expired = expired();
+    let rejecting = || (validating(&expired), "rejects");
+    let negative_anchor = Fake::new(good).tampered(|message, _| {
+        explain(message, 33, b"lab.");
+        Some(())
+    });
+    let claiming = Fake::new(&expired).tampered(|message, query| {
+        message.header.word |= if is_unchecked(query) { 0 } else { AUTHENTIC };
+        Some(())
+    });
+    let cached_error = Fake::new(good).tampered(|message, query| {
+        if !is_unchecked(query) {
+            fail(message);
+            explain(message, 13, b"");
+        }
+        Some(())
+    });
     vec![
         row(
             "one-validates",
             WWW,
-            vec![(validating(&expired), "rejects"), (Fake::new(&expired), "unauthenticated")],
+            vec![rejecting(), (Fake::new(&expired), "unauthenticated")],
             &[("rejects", &[0]), ("answers-bogus", &[1])],
-            1,
-        ),
-        row(
-            "one-sets-ad",
-            WWW,
-            vec![(validating(&good), "authentic"), (Fake::new(&good), "unauthenticated")],
-            &[("lacks-authentic-data", &[1])],
-            1,
-        ),
-        row(
-            "negative-anchor",
-            WWW,
-            vec![
-                (validating(&good), "authentic"),
-                (
-                    Fake::new(&good).tampered(|message, _| {
-                        explain(message, 33, b"lab.");
-                        Some(())
-                    }),
-                    "unauthenticated",
-                ),
-            ],
-            &[("lacks-authentic-data", &[1])],
             1,
         ),
         row(
             "ad-on-bogus",
             WWW,
-            vec![
-                (validating(&expired), "rejects"),
-                (
-                    Fake::new(&expired).tampered(|message, query| {
-                        message.header.word |= if is_unchecked(query) { 0 } else { AUTHENTIC };
-                        Some(())
-                    }),
-                    "authentic",
-                ),
-            ],
+            vec![rejecting(), (claiming, "authentic")],
             &[("rejects", &[0]), ("claims-authentic-data", &[1])],
             1,
         ),
-        row(
-            "cached-error",
-            WWW,
-            vec![
-                (validating(&good), "authentic"),
-                (
-                    Fake::new(&good).tampered(|message, query| {
-                        if !is_unchecked(query) {
-                            fail(message);
-                            explain(message, 13, b"");
-                        }
-                        Some(())
-                    }),
-                    "rejects",
-                ),
-            ],
-            &[("rejects-what-holds", &[1])],
-            1,
-        ),
+        beside("negative-anchor", good, (negative_anchor, "unauthenticated"), "lacks-authentic-data", 1),
+        beside("cached-error", good, (cached_error, "rejects"), "rejects-what-holds", 1),
     ]
 }
 
@@ -209,7 +191,7 @@ fn policies() -> Vec<Row> {
             &[(policy, &[0]), (policy, &[1])],
             1,
         ),
-        // The same by all that know the zone as one.
+        // Presets differ on this zone, and these two do not.
         row(
             "one-policy",
             NOSUCH,
@@ -220,54 +202,32 @@ fn policies() -> Vec<Row> {
     ]
 }
 
-fn caches() -> Vec<Row> {
-    let good = good();
-    let old_address = earlier(|builder| "www A 192.0.2.1\n".clone_into(&mut builder.zone("example.lab.").text));
+/// Old RRsets of whatever type in the cache of the first.
+fn caches(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let old_address =
+        earlier(|builder| "www A 192.0.2.1\n".clone_into(&mut builder.zone("example.lab.").text));
     let old_signature = earlier(|builder| {
         let times = Fault::Times("www", RecordType::A, Validity::before(NOW));
         builder.zone("example.lab.").faults.push(times);
     });
     let old_keys = earlier(|builder| builder.zone("example.lab.").algorithm = Some(Algorithm::ED25519));
     let unsigned = world(|builder| builder.zone("example.lab.").algorithm = None);
-    let once_signed = earlier(|_| {});
-    let elsewhere = world(|builder| "www A 192.0.2.2\n".clone_into(&mut builder.zone("example.lab.").text));
-    let (fresh, cached) = ("authentic", "older-in-cache");
-    let new = || (validating(&good), fresh);
-    let a = RecordType::A;
+    let nameless = earlier(|builder| builder.zone("example.lab.").text.clear());
+    let (a, ds, dnskey) = (RecordType::A, RecordType::DS, RecordType::DNSKEY);
+    let cached = "older-in-cache";
+    let rekeyed = validating(good).remembering(dnskey, &old_keys, 200).remembering(ds, &old_keys, 200);
+    let remembering = |name, stance, old: &Arc<Hierarchy>, causes: &[(&'static str, &[usize])]| {
+        let fake = validating(good).remembering(a, old, 120);
+        row(name, WWW, vec![(fake, stance), (validating(good), "authentic")], causes, 1)
+    };
     vec![
-        row(
-            "old-answer",
-            WWW,
-            vec![(validating(&good).remembering(a, &old_address, 120), fresh), new()],
-            &[(cached, &[0])],
-            1,
-        ),
-        row(
-            "old-answer-at-server",
-            WWW,
-            vec![new(), (validating(&good).remembering(a, &old_address, 0), fresh)],
-            &[("older-at-server", &[1])],
-            1,
-        ),
-        row(
-            "old-signature",
-            WWW,
-            vec![(validating(&good).remembering(a, &old_signature, 120), "rejects"), new()],
-            &[("rejects", &[0]), (cached, &[0])],
-            1,
-        ),
+        remembering("old-answer", "authentic", &old_address, &[(cached, &[0])]),
+        remembering("old-signature", "rejects", &old_signature, &[("rejects", &[0]), (cached, &[0])]),
+        remembering("old-denial", "authentic", &nameless, &[(cached, &[0])]),
         row(
             "old-keys",
             WWW,
-            vec![
-                (
-                    validating(&good)
-                        .remembering(RecordType::DNSKEY, &old_keys, 200)
-                        .remembering(RecordType::DS, &old_keys, 200),
-                    "rejects",
-                ),
-                new(),
-            ],
+            vec![(rekeyed, "rejects"), (validating(good), "authentic")],
             &[("rejects", &[0]), (cached, &[0]), (cached, &[0])],
             1,
         ),
@@ -275,346 +235,158 @@ fn caches() -> Vec<Row> {
             "old-ds",
             WWW,
             vec![
-                (validating(&unsigned).remembering(RecordType::DS, &once_signed, 100), "rejects"),
+                (validating(&unsigned).remembering(ds, &earlier(|_| {}), 100), "rejects"),
                 (validating(&unsigned), "unauthenticated"),
             ],
             &[("rejects", &[0]), (cached, &[0])],
             1,
         ),
-        row(
-            "other-answer",
-            WWW,
-            vec![new(), (validating(&elsewhere), fresh)],
-            &[("other-data", &[1])],
-            1,
-        ),
+    ]
+}
+
+/// Differences that no cache explains.
+fn versions(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let old_address =
+        earlier(|builder| "www A 192.0.2.1\n".clone_into(&mut builder.zone("example.lab.").text));
+    let elsewhere = world(|builder| "www A 192.0.2.2\n".clone_into(&mut builder.zone("example.lab.").text));
+    let next_serial = world(|builder| builder.zone("plain.lab.").serial = 2);
+    let behind = validating(good).remembering(RecordType::A, &old_address, 0);
+    let stale = validating(good).tampered(|message, query| {
+        if asks_for(RecordType::A, query) {
+            explain(message, 3, b"serving stale data");
+        }
+        Some(())
+    });
+    vec![
+        beside("old-answer-at-server", good, (behind, "authentic"), "older-at-server", 1),
+        beside("other-answer", good, (validating(&elsewhere), "authentic"), "other-data", 1),
+        beside("stale-by-its-word", good, (stale, "authentic"), "serves-stale", 0),
         row(
             "old-serial",
             ("plain.lab.", RecordType::SOA),
-            vec![
-                (Fake::new(&world(|builder| builder.zone("plain.lab.").serial = 2)), "unauthenticated"),
-                (Fake::new(&good), "unauthenticated"),
-            ],
+            vec![(Fake::new(&next_serial), "unauthenticated"), (Fake::new(good), "unauthenticated")],
             &[("older", &[1])],
             1,
         ),
-        row(
-            "no-such-name-at-one",
-            WWW,
-            vec![
-                new(),
-                (
-                    validating(&good).remembering(a, &earlier(|builder| {
-                        builder.zone("example.lab.").text.clear();
-                    }), 30),
-                    fresh,
-                ),
-            ],
-            &[(cached, &[1])],
-            1,
-        ),
-        row(
-            "stale-by-its-word",
-            WWW,
-            vec![
-                new(),
-                (
-                    validating(&good).tampered(|message, query| {
-                        if asks_www(query) {
-                            explain(message, 3, b"serving stale data");
-                        }
-                        Some(())
-                    }),
-                    fresh,
-                ),
-            ],
-            &[("serves-stale", &[1])],
-            0,
-        ),
     ]
 }
 
-fn stripping() -> Vec<Row> {
-    let good = good();
-    let new = || (validating(&good), "authentic");
-    let stripping = |tamper| (Fake::new(&good).tampered(tamper), "unauthenticated");
-    let strips: &[(&str, &[usize])] = &[("strips", &[1])];
+fn stripping(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let strips =
+        |name, tamper| beside(name, good, (Fake::new(good).tampered(tamper), "unauthenticated"), "strips", 1);
+    let unsigned_ad = validating(good).tampered(|message, query| {
+        if !is_unchecked(query) {
+            strip(message);
+        }
+        Some(())
+    });
+    // One that forgets to echo DO and strips nothing.
+    let forgetful = validating(good).tampered(|message, _| {
+        message.edns.iter_mut().for_each(|edns| edns.flags = 0);
+        Some(())
+    });
+    let both = vec![(validating(good), "authentic"), (forgetful, "authentic")];
     vec![
-        row(
-            "strips-signatures",
-            WWW,
-            vec![
-                new(),
-                stripping(|message, _| {
-                    strip(message);
-                    Some(())
-                }),
-            ],
-            strips,
-            1,
-        ),
-        row(
-            "strips-edns",
-            WWW,
-            vec![
-                new(),
-                stripping(|message, _| {
-                    strip(message);
-                    message.edns = None;
-                    Some(())
-                }),
-            ],
-            strips,
-            1,
-        ),
-        row(
-            "refuses-edns",
-            WWW,
-            vec![
-                new(),
-                stripping(|message, query| {
-                    strip(message);
-                    if query.edns.is_some() {
-                        answer_rcode(message, Rcode::FORMERR);
-                    }
-                    message.edns = None;
-                    Some(())
-                }),
-            ],
-            strips,
-            1,
-        ),
-        row(
-            "strips-keys",
-            WWW,
-            vec![
-                new(),
-                stripping(|message, _| {
-                    strip(message);
-                    message.answers.retain(|record| record.record_type != RecordType::DNSKEY);
-                    Some(())
-                }),
-            ],
-            strips,
-            1,
-        ),
-        row(
-            "ad-without-signatures",
-            WWW,
-            vec![
-                new(),
-                (
-                    validating(&good).tampered(|message, query| {
-                        if !is_unchecked(query) {
-                            strip(message);
-                        }
-                        Some(())
-                    }),
-                    "authentic",
-                ),
-            ],
-            strips,
-            0,
-        ),
-        // A resolver that forgets to echo DO and strips nothing.
-        row(
-            "do-not-echoed",
-            WWW,
-            vec![
-                new(),
-                (
-                    validating(&good).tampered(|message, _| {
-                        if let Some(edns) = &mut message.edns {
-                            edns.flags = 0;
-                        }
-                        Some(())
-                    }),
-                    "authentic",
-                ),
-            ],
-            &[],
-            0,
-        ),
+        strips("strips-signatures", |message, _| {
+            strip(message);
+            Some(())
+        }),
+        strips("strips-edns", |message, _| {
+            strip(message);
+            message.edns = None;
+            Some(())
+        }),
+        strips("refuses-edns", |message, query| {
+            strip(message);
+            if query.edns.is_some() {
+                answer_rcode(message, Rcode::FORMERR);
+            }
+            message.edns = None;
+            Some(())
+        }),
+        strips("strips-keys", |message, _| {
+            strip(message);
+            message.answers.retain(|record| record.record_type != RecordType::DNSKEY);
+            Some(())
+        }),
+        beside("ad-without-signatures", good, (unsigned_ad, "authentic"), "strips", 0),
+        row("do-not-echoed", WWW, both, &[], 0),
     ]
 }
 
-fn filtering() -> Vec<Row> {
-    let good = good();
-    let new = || (validating(&good), "authentic");
+fn filtering(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let filtering = Fake::new(good).tampered(|message, query| {
+        if asks_for(RecordType::A, query) {
+            answer_rcode(message, Rcode::NXDOMAIN);
+            explain(message, 17, "\u{1b}[2Jon <b>your</b> list\u{202e}".as_bytes());
+        }
+        Some(())
+    });
+    let refusing = Fake::new(good).tampered(|message, _| {
+        answer_rcode(message, Rcode::REFUSED);
+        explain(message, 18, b"");
+        Some(())
+    });
+    let rewriting = Fake::new(good).tampered(|message, query| {
+        if asks_for(RecordType::A, query) {
+            message.answers = vec![record("www.example.lab. 60 IN A 0.0.0.0")];
+        }
+        Some(())
+    });
+    let halving = Fake::new(good).tampered(|message, _| {
+        message.answers.retain(|record| record.record_type != RecordType::A);
+        Some(())
+    });
     vec![
-        row(
-            "filters-name",
-            WWW,
-            vec![
-                new(),
-                (
-                    Fake::new(&good).tampered(|message, query| {
-                        if asks_www(query) {
-                            answer_rcode(message, Rcode::NXDOMAIN);
-                            explain(message, 17, "\u{1b}[2Jon <b>your</b> list\u{202e}".as_bytes());
-                        }
-                        Some(())
-                    }),
-                    "unauthenticated",
-                ),
-            ],
-            &[("filters", &[1])],
-            1,
-        ),
-        row(
-            "filters-by-refusal",
-            WWW,
-            vec![
-                new(),
-                (
-                    Fake::new(&good).tampered(|message, _| {
-                        answer_rcode(message, Rcode::REFUSED);
-                        explain(message, 18, b"");
-                        Some(())
-                    }),
-                    "refuses",
-                ),
-            ],
-            &[("filters", &[1])],
-            1,
-        ),
-        row(
-            "rewrites",
-            WWW,
-            vec![
-                new(),
-                (
-                    Fake::new(&good).tampered(|message, query| {
-                        if asks_www(query) {
-                            message.answers = vec![record("www.example.lab. 60 IN A 0.0.0.0")];
-                        }
-                        Some(())
-                    }),
-                    "unauthenticated",
-                ),
-            ],
-            &[("rewrites", &[1])],
-            1,
-        ),
+        beside("filters-name", good, (filtering, "unauthenticated"), "filters", 1),
+        beside("filters-by-refusal", good, (refusing, "refuses"), "filters", 1),
+        beside("rewrites", good, (rewriting, "unauthenticated"), "rewrites", 1),
         row(
             "half-an-alias",
             ("alias.plain.lab.", RecordType::A),
-            vec![
-                (Fake::new(&good), "unauthenticated"),
-                (
-                    Fake::new(&good).tampered(|message, _| {
-                        message.answers.retain(|record| record.record_type != RecordType::A);
-                        Some(())
-                    }),
-                    "unauthenticated",
-                ),
-            ],
+            vec![(Fake::new(good), "unauthenticated"), (halving, "unauthenticated")],
             &[("unexplained", &[0, 1])],
             1,
         ),
     ]
 }
 
-fn failures() -> Vec<Row> {
-    let good = good();
-    let new = || (validating(&good), "authentic");
-    let silent = || (Fake::new(&good).tampered(|_, _| None), "silent");
-    let failing = |tamper, stance| (Fake::new(&good).tampered(tamper), stance);
+fn failures(good: &Arc<Hierarchy>) -> Vec<Row> {
+    let silent = || (Fake::new(good).tampered(|_, _| None), "silent");
+    let failing = |name, stance, cause, tamper| {
+        beside(name, good, (Fake::new(good).tampered(tamper), stance), cause, 1)
+    };
     vec![
-        row("one-silent", WWW, vec![new(), silent()], &[("unreachable", &[1])], 1),
+        beside("one-silent", good, silent(), "unreachable", 1),
         row("all-silent", WWW, vec![silent(), silent()], &[("unreachable", &[0, 1])], 4),
-        row(
-            "refuses",
-            WWW,
-            vec![
-                new(),
-                failing(
-                    |message, _| {
-                        answer_rcode(message, Rcode::REFUSED);
-                        message.header.word &= !RECURSION_AVAILABLE;
-                        Some(())
-                    },
-                    "refuses",
-                ),
-            ],
-            &[("refuses", &[1])],
-            1,
-        ),
-        row(
-            "refers",
-            WWW,
-            vec![
-                new(),
-                failing(
-                    |message, _| {
-                        answer_rcode(message, Rcode::NOERROR);
-                        message.authorities = vec![record(". 300 IN NS ns1.")];
-                        message.header.word &= !RECURSION_AVAILABLE;
-                        Some(())
-                    },
-                    "refuses",
-                ),
-            ],
-            &[("refuses", &[1])],
-            1,
-        ),
-        row(
-            "fails",
-            WWW,
-            vec![
-                new(),
-                failing(
-                    |message, _| {
-                        fail(message);
-                        explain(message, 22, b"At delegation lab. for www.example.lab./a");
-                        Some(())
-                    },
-                    "fails",
-                ),
-            ],
-            &[("fails", &[1])],
-            1,
-        ),
-        row(
-            "slow-to-reject",
-            WWW,
-            vec![new(), failing(|_, query| is_unchecked(query).then_some(()), "silent")],
-            &[("silent-unless-unchecked", &[1])],
-            1,
-        ),
-        row(
-            "no-keys-to-be-had",
-            WWW,
-            vec![
-                new(),
-                failing(
-                    |message, query| {
-                        if query.questions[0].record_type == RecordType::DNSKEY {
-                            fail(message);
-                        }
-                        Some(())
-                    },
-                    "unauthenticated",
-                ),
-            ],
-            &[("cannot-be-validated", &[1])],
-            1,
-        ),
-        row(
-            "cut-off",
-            WWW,
-            vec![
-                new(),
-                failing(
-                    |message, _| {
-                        message.header.word |= 0x0200;
-                        Some(())
-                    },
-                    "silent",
-                ),
-            ],
-            &[("unreachable", &[1])],
-            1,
-        ),
+        failing("refuses", "refuses", "refuses", |message, _| {
+            answer_rcode(message, Rcode::REFUSED);
+            message.header.word &= !RECURSION_AVAILABLE;
+            Some(())
+        }),
+        failing("refers", "refuses", "refuses", |message, _| {
+            answer_rcode(message, Rcode::NOERROR);
+            message.authorities = vec![record(". 300 IN NS ns1.")];
+            message.header.word &= !RECURSION_AVAILABLE;
+            Some(())
+        }),
+        failing("fails", "fails", "fails", |message, _| {
+            fail(message);
+            explain(message, 22, b"At delegation lab. for www.example.lab./a");
+            Some(())
+        }),
+        failing("slow-to-reject", "silent", "silent-unless-unchecked", |_, query| {
+            is_unchecked(query).then_some(())
+        }),
+        failing("no-keys-to-be-had", "unauthenticated", "cannot-be-validated", |message, query| {
+            if asks_for(RecordType::DNSKEY, query) {
+                fail(message);
+            }
+            Some(())
+        }),
+        failing("cut-off", "silent", "unreachable", |message, _| {
+            message.header.word |= TRUNCATED;
+            Some(())
+        }),
     ]
 }

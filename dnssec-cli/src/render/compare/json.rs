@@ -114,9 +114,7 @@ fn flags(message: &Message) -> Vec<&'static str> {
 }
 
 fn extended(errors: &[Extended]) -> Vec<Value> {
-    let error = |error: &Extended| {
-        json!({ "code": error.code.0, "purpose": error.code.purpose(), "text": escape(&error.text) })
-    };
+    let error = |error: &Extended| json!({ "code": error.code.0, "purpose": error.code.purpose(), "text": escape(&error.text) });
     errors.iter().map(error).collect()
 }
 
@@ -129,9 +127,10 @@ fn policy(policy: &UnderPolicy) -> Value {
 }
 
 fn decisive(decisive: Option<&Decisive>) -> Value {
-    decisive.map_or(Value::Null, |decisive| {
-        json!({ "code": decisive.code, "slug": decisive.slug, "summary": decisive.summary })
-    })
+    decisive.map_or(
+        Value::Null,
+        |decisive| json!({ "code": decisive.code, "slug": decisive.slug, "summary": decisive.summary }),
+    )
 }
 
 fn reason(reason: &Reason, comparison: &Comparison) -> Value {

@@ -92,8 +92,7 @@ fn causes_are_documented_and_shown() {
     let schema: Value = serde_json::from_str(include_str!("../../../../docs/compare.schema.json")).unwrap();
     let named = &schema["properties"]["reasons"]["items"]["properties"]["cause"]["enum"];
     let named: Vec<&str> = named.as_array().unwrap().iter().map(|cause| cause.as_str().unwrap()).collect();
-    let shown: Vec<&str> =
-        rows().iter().flat_map(|row| row.causes.clone()).map(|(cause, _)| cause).collect();
+    let shown: Vec<&str> = rows().iter().flat_map(|row| row.causes.clone()).map(|(cause, _)| cause).collect();
     let document = include_str!("../../../../docs/compare.md");
     for cause in &named {
         assert!(shown.contains(cause), "{cause}: no row shows it");

@@ -3,8 +3,8 @@
 use super::label;
 use super::table::{FEW, WIDEST_RECORD};
 use crate::comparison::{
-    Cause, Comparison, Data, Decisive, Extended, Older, Recursion, SetName, Source, Stance, Stripped, Subject,
-    Version,
+    Cause, Comparison, Data, Decisive, Extended, Older, Recursion, SetName, Source, Stance, Stripped,
+    Subject, Version,
 };
 use crate::render::relative;
 use dnssec_core::catalogue::escape;
@@ -58,7 +58,9 @@ pub(super) fn cause(cause: &Cause, comparison: &Comparison) -> String {
         Cause::ServesStale { extended } => {
             format!("serves data past its TTL (RFC 8767), as it says itself{}", list(extended))
         }
-        Cause::Strips { signs } => format!("drops DNSSEC records, or something before it does: {}", stripped(signs)),
+        Cause::Strips { signs } => {
+            format!("drops DNSSEC records, or something before it does: {}", stripped(signs))
+        }
         Cause::Policy { .. } => policy(cause),
         Cause::Rejects { extended, verdict, decisive } => format!(
             "validates: SERVFAIL without CD, an answer with it{}; through it we find {verdict} too{}",
@@ -67,7 +69,10 @@ pub(super) fn cause(cause: &Cause, comparison: &Comparison) -> String {
         ),
         Cause::RejectsWhatHolds { extended, verdict } => rejects_what_holds(extended, *verdict),
         Cause::AnswersBogus { decisive } => {
-            format!("does not validate: it answers what we find bogus through it{}", because(decisive.as_ref()))
+            format!(
+                "does not validate: it answers what we find bogus through it{}",
+                because(decisive.as_ref())
+            )
         }
         Cause::LacksAuthenticData { extended } => lacks_authentic_data(extended),
         Cause::ClaimsAuthenticData { verdict, decisive } => format!(
@@ -163,16 +168,12 @@ fn policy(cause: &Cause) -> String {
     let Cause::Policy { verdict, presets, decisive, others } = cause else { return String::new() };
     let others: Vec<String> =
         others.iter().map(|(verdict, presets)| format!("{verdict} by {}", presets.join(", "))).collect();
-    let because = decisive.as_ref().map_or_else(String::new, |decisive| {
-        format!(" ({} {})", decisive.code, decisive.summary)
-    });
+    let because = decisive
+        .as_ref()
+        .map_or_else(String::new, |decisive| format!(" ({} {})", decisive.code, decisive.summary));
     // Who does not validate at all does the same.
     let hedge = if *verdict == Verdict::Insecure { "; or it does not validate" } else { "" };
-    format!(
-        "matches the policy of {}: {verdict}{because}; {}{hedge}",
-        presets.join(", "),
-        others.join("; ")
-    )
+    format!("matches the policy of {}: {verdict}{because}; {}{hedge}", presets.join(", "), others.join("; "))
 }
 
 fn older(older: &Older, comparison: &Comparison) -> String {
