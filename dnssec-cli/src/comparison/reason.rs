@@ -2,14 +2,14 @@
 
 use super::cause::{Cause, Decisive, Older, Recursion, Source, Subject};
 use super::policies::UnderPolicy;
-use super::reply::Extended;
+use super::reply::{Extended, Reply};
 use super::version::{SetName, Version, versions};
 use super::{Side, Stance, stripping};
 use dnssec_core::finding::Fact;
 use dnssec_core::name::Name;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
-use dnssec_core::wire::InfoCode;
+use dnssec_core::wire::{InfoCode, Message};
 use std::collections::BTreeSet;
 
 /// A cause, and the sides that it is true of.
@@ -47,10 +47,6 @@ impl Reasons<'_> {
         }
     }
 
-    fn has(&self, side: usize, is_meant: impl Fn(&Cause) -> bool) -> bool {
-        self.found.iter().any(|reason| reason.sides.contains(&side) && is_meant(&reason.cause))
-    }
-
     /// What is seen from one side.
     fn of_side(&mut self, index: usize) {
         let Some(side) = self.sides.get(index) else { return };
@@ -86,6 +82,10 @@ impl Reasons<'_> {
     fn policy(&self, side: &Side) -> Option<Cause> {
         let (same, others) = by_stance(side);
         let first = same.first().filter(|_| !others.is_empty())?;
+        // An error from a cache is none of its policy, though a policy may have it too.
+        if side.plain.extended().iter().any(|error| error.code == InfoCode::CACHED_ERROR) {
+            return None;
+        }
         let is_ours = |policy: &&UnderPolicy| policy.preset == "default";
         let is_told = !same.iter().any(is_ours)
             || self.sides.iter().any(|other| {
@@ -104,8 +104,12 @@ impl Reasons<'_> {
     /// resolver has other data that is not bogus.
     fn rewritten(&self, index: usize) -> Option<Cause> {
         let side = self.sides.get(index).filter(|side| side.report.verdict == Verdict::Bogus)?;
-        let message = side.plain.data()?;
-        let is_signed = message.records().any(|record| record.record_type == RecordType::RRSIG);
+        let is_signed = |reply: &Reply| reply.data().is_some_and(has_signature);
+        let mut passed_on = side.capture.exchanges.iter().map(|exchange| Reply::of([exchange]));
+        if side.plain.data().is_none() || is_signed(&side.plain) || !passed_on.any(|reply| is_signed(&reply))
+        {
+            return None;
+        }
         let question = &side.capture.question;
         let other = self.sides.iter().position(|other| {
             matches!(other.report.verdict, Verdict::Secure | Verdict::Insecure)
@@ -113,34 +117,30 @@ impl Reasons<'_> {
                 && other.plain.content() != side.plain.content()
         })?;
         let set = SetName { owner: question.name.clone(), record_type: question.record_type };
-        (!is_signed).then_some(Cause::Rewrites { set, other })
+        Some(Cause::Rewrites { set, other })
     }
 
     /// Compares what the sides have of each RRset.
     fn of_versions(&mut self) {
-        for (set, versions) in versions(self.sides) {
-            let newest =
-                versions.iter().reduce(|best, other| if other.is_newer_than(best) { other } else { best });
-            let Some(newest) = newest.cloned() else { continue };
+        for (set, mut versions) in versions(self.sides) {
+            versions.retain(|version| !self.is_foreign(version.side));
+            let Some(newest) = newest(&versions).cloned() else { continue };
             for version in &versions {
-                // What was made up or changed on the way is no version of the zone's.
-                let is_foreign = |cause: &Cause| {
-                    matches!(
-                        cause,
-                        Cause::Refuses { .. }
-                            | Cause::Filters { .. }
-                            | Cause::Rewrites { .. }
-                            | Cause::Strips { .. }
-                    )
-                };
-                if self.has(version.side, is_foreign) || self.has(newest.side, is_foreign) {
-                    continue;
-                }
                 if let Some(cause) = self.difference(&set, version, &newest) {
                     self.add(version.side, cause);
                 }
             }
         }
+    }
+
+    /// Whether what a side shows was made up or changed on the way: no version of the zone's.
+    fn is_foreign(&self, side: usize) -> bool {
+        self.found.iter().filter(|reason| reason.sides.contains(&side)).any(|reason| {
+            matches!(
+                reason.cause,
+                Cause::Refuses { .. } | Cause::Filters { .. } | Cause::Rewrites { .. } | Cause::Strips { .. }
+            )
+        })
     }
 
     fn difference(&self, set: &SetName, version: &Version, newest: &Version) -> Option<Cause> {
@@ -192,6 +192,17 @@ impl Reasons<'_> {
             self.found.push(Reason { sides: untold, cause: Cause::Unexplained });
         }
     }
+}
+
+fn has_signature(message: &Message) -> bool {
+    message.records().any(|record| record.record_type == RecordType::RRSIG)
+}
+
+/// The newest of those that can be dated; the first if none can.
+fn newest(versions: &[Version]) -> Option<&Version> {
+    let dated = versions.iter().filter(|version| version.is_dated());
+    let newest = dated.reduce(|best, other| if other.is_newer_than(best) { other } else { best });
+    newest.or(versions.first())
 }
 
 /// Why there is no answer at all.

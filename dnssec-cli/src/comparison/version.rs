@@ -159,6 +159,11 @@ impl Version {
         }
     }
 
+    /// Whether something tells when it was made.
+    pub(super) fn is_dated(&self) -> bool {
+        self.serial.is_some() || self.inception.is_some()
+    }
+
     /// Whether the same data was signed again.
     pub(super) fn is_signed_otherwise(&self, other: &Version) -> bool {
         self.signatures != other.signatures

@@ -251,6 +251,13 @@ fn versions(good: &Arc<Hierarchy>) -> Vec<Row> {
     let elsewhere = world(|builder| "www A 192.0.2.2\n".clone_into(&mut builder.zone("example.lab.").text));
     let next_serial = world(|builder| builder.zone("plain.lab.").serial = 2);
     let behind = validating(good).remembering(RecordType::A, &old_address, 0);
+    let blocked = Fake::new(good).tampered(|message, query| {
+        if asks_for(RecordType::A, query) {
+            answer_rcode(message, Rcode::NXDOMAIN);
+            explain(message, 15, b"");
+        }
+        Some(())
+    });
     let stale = validating(good).tampered(|message, query| {
         if asks_for(RecordType::A, query) {
             explain(message, 3, b"serving stale data");
@@ -260,6 +267,18 @@ fn versions(good: &Arc<Hierarchy>) -> Vec<Row> {
     vec![
         beside("old-answer-at-server", good, (behind, "authentic"), "older-at-server", 1),
         beside("other-answer", good, (validating(&elsewhere), "authentic"), "other-data", 1),
+        // Neither what was filtered nor what has no date stands in the way of the others.
+        row(
+            "three-versions",
+            WWW,
+            vec![
+                (blocked, "unauthenticated"),
+                (validating(good).remembering(RecordType::A, &old_address, 60), "authentic"),
+                (validating(good), "authentic"),
+            ],
+            &[("filters", &[0]), ("older-in-cache", &[1])],
+            1,
+        ),
         beside("stale-by-its-word", good, (stale, "authentic"), "serves-stale", 0),
         row(
             "old-serial",

@@ -171,8 +171,12 @@ fn policy(cause: &Cause) -> String {
     let because = decisive
         .as_ref()
         .map_or_else(String::new, |decisive| format!(" ({} {})", decisive.code, decisive.summary));
-    // Who does not validate at all does the same.
-    let hedge = if *verdict == Verdict::Insecure { "; or it does not validate" } else { "" };
+    let hedge = match (verdict, presets.as_slice()) {
+        // Who does not validate at all does the same.
+        (Verdict::Insecure, _) => "; or it does not validate",
+        (_, ["strict"]) => "; no resolver that we know has that by default",
+        _ => "",
+    };
     format!("matches the policy of {}: {verdict}{because}; {}{hedge}", presets.join(", "), others.join("; "))
 }
 
