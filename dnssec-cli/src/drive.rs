@@ -7,6 +7,7 @@ use dnssec_core::capture::Capture;
 use dnssec_core::walk::{Completed, QueryKey, Walk};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::future::Future;
+use std::hash::RandomState;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -104,6 +105,6 @@ impl Display {
 impl Network {
     /// With the clock of the environment.
     pub(crate) fn new(timeout: Duration, env: &Env) -> Self {
-        Network { timeout, clock: env.clock.clone() }
+        Network { timeout, clock: env.clock.clone(), secret: RandomState::new() }
     }
 }

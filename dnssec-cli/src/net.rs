@@ -1,14 +1,15 @@
 //! The only sockets: one query, one response.
 //!
 //! A UDP query has a socket of its own, connected, on a port that the system picks at random, and a random ID
-//! (RFC 5452 §9.2, §10). What comes back counts if it is a response with that ID and question; all else is
+//! (RFC 5452 §9.2, §10); where it carries a cookie, one that nobody else knows (RFC 7873 §4.1). What comes back counts if it is a response with that ID and question; all else is
 //! ignored and the waiting goes on.
 
 use crate::env::Clock;
 use dnssec_core::capture::{Transport, TransportError};
 use dnssec_core::record::Question;
 use dnssec_core::walk::{Completed, Outgoing};
-use dnssec_core::wire::{Message, Rcode};
+use dnssec_core::wire::{ClientCookie, Message, Rcode};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ pub(crate) struct Network {
     pub(crate) timeout: Duration,
     /// When things happen.
     pub(crate) clock: Clock,
+    /// The secret that client cookies are made of (RFC 7873 §A.1): one for each server, while this lasts.
+    pub(crate) secret: RandomState,
 }
 
 /// What a response must match.
@@ -42,7 +45,7 @@ impl Network {
         let began = Instant::now();
         let (query, outcome) = match random_id() {
             Ok(id) => {
-                let octets = outgoing.query.to_octets(id);
+                let octets = outgoing.query.to_octets(id, self.cookie(outgoing.server));
                 let question = &outgoing.query.question;
                 let query = Sent { server: outgoing.server, question, id, octets: &octets };
                 let outcome = self.outcome(&query, outgoing.transport).await;
@@ -51,6 +54,11 @@ impl Network {
             Err(error) => (Vec::new(), Err(TransportError::Network(error.to_string()))),
         };
         Completed { query, sent, elapsed: milliseconds(began.elapsed()), outcome }
+    }
+
+    /// The same for all queries to a server, so that it knows its client again (RFC 7873 §4.1).
+    fn cookie(&self, server: SocketAddr) -> ClientCookie {
+        ClientCookie(self.secret.hash_one(server.ip()).to_be_bytes())
     }
 
     async fn outcome(&self, query: &Sent<'_>, transport: Transport) -> Result<Vec<u8>, TransportError> {

@@ -4,15 +4,19 @@
 
 mod alias;
 mod anchor;
+mod cookie;
 mod delegation;
 mod denial;
+mod edns;
 mod escape;
 mod fields;
+mod message;
 mod policy;
 mod response;
 mod server;
 mod signature;
 mod steps;
+mod transport;
 mod value;
 mod words;
 

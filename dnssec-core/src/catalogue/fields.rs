@@ -2,7 +2,9 @@
 
 use super::value::Shown;
 use super::{Code, Entry, Value};
-use super::{alias, anchor, delegation, denial, policy, response, server, signature};
+use super::{
+    alias, anchor, cookie, delegation, denial, edns, message, policy, response, server, signature, transport,
+};
 use crate::finding::{DsId, Fact, KeyId};
 
 macro_rules! facts {
@@ -82,6 +84,10 @@ facts! {
     DnameSynthesisWrong { dname, target, expected } => alias::DNAME_SYNTHESIS_WRONG,
     DnameFromWildcard {} => alias::DNAME_FROM_WILDCARD,
     MultipleCnames { count } => alias::MULTIPLE_CNAMES,
+    DnameWithoutCname { dname } => alias::DNAME_WITHOUT_CNAME,
+    DnameTtlZero { dname } => alias::DNAME_TTL_ZERO,
+    DnameTtlMismatch { dname, ttl, dname_ttl } => alias::DNAME_TTL_MISMATCH,
+    CnameWithOtherData { other } => alias::CNAME_WITH_OTHER_DATA,
     NoResponse { attempts, error } => response::NO_RESPONSE,
     ErrorResponse { rcode, extended } => response::ERROR_RESPONSE,
     ResponseMalformed { fault } => response::RESPONSE_MALFORMED,
@@ -101,6 +107,45 @@ facts! {
     ServerUnsigned {} => server::SERVER_UNSIGNED,
     ServerStale { serial, newest } => server::SERVER_STALE,
     ServerKeysDiffer { tags, others } => server::SERVER_KEYS_DIFFER,
+    EdnsDropped {} => edns::EDNS_DROPPED,
+    EdnsError { rcode } => edns::EDNS_ERROR,
+    DnssecOkError { rcode } => edns::DNSSEC_OK_ERROR,
+    DnssecDowngrade {} => edns::DNSSEC_DOWNGRADE,
+    DnssecRecordsUnobtainable { rcode } => edns::DNSSEC_RECORDS_UNOBTAINABLE,
+    EdnsOptionsFail { rcode } => edns::EDNS_OPTIONS_FAIL,
+    EdnsVersionFails { rcode } => edns::EDNS_VERSION_FAILS,
+    EdnsVersionMismatch { asked, answered } => edns::EDNS_VERSION_MISMATCH,
+    EdnsVersionNotProvided { asked, answered } => edns::EDNS_VERSION_NOT_PROVIDED,
+    EdnsIgnored {} => edns::EDNS_IGNORED,
+    EdnsWithoutOpt {} => edns::EDNS_WITHOUT_OPT,
+    GratuitousOpt {} => edns::GRATUITOUS_OPT,
+    EdnsUndefinedFlags { flags } => edns::EDNS_UNDEFINED_FLAGS,
+    GratuitousCookie {} => cookie::GRATUITOUS_COOKIE,
+    CookieMissing {} => cookie::COOKIE_MISSING,
+    ServerCookieMissing {} => cookie::SERVER_COOKIE_MISSING,
+    ClientCookieMismatch {} => cookie::CLIENT_COOKIE_MISMATCH,
+    CookieLength { length } => cookie::COOKIE_LENGTH,
+    UdpAnswerLost { octets, largest } => transport::UDP_ANSWER_LOST,
+    UdpAnswerTooLarge { octets, payload_size } => transport::UDP_ANSWER_TOO_LARGE,
+    TcpUnresponsive { error } => transport::TCP_UNRESPONSIVE,
+    TruncatedWithoutTcp { error } => transport::TRUNCATED_WITHOUT_TCP,
+    TcpUnusable { fault } => transport::TCP_UNUSABLE,
+    QueryUnanswered { error } => transport::QUERY_UNANSWERED,
+    ServerUnreachable { error } => transport::SERVER_UNREACHABLE,
+    ResponseUnreadable { fault } => transport::RESPONSE_UNREADABLE,
+    InvalidRcode { rcode } => message::INVALID_RCODE,
+    NotAuthoritative {} => message::NOT_AUTHORITATIVE,
+    AuthoritativeReferral {} => message::AUTHORITATIVE_REFERRAL,
+    UpwardReferral { target } => message::UPWARD_REFERRAL,
+    RecursionNotOffered {} => message::RECURSION_NOT_OFFERED,
+    CaseNotPreserved {} => message::CASE_NOT_PRESERVED,
+    ForeignClass { class, section } => message::FOREIGN_CLASS,
+    SoaMissing { rcode } => message::SOA_MISSING,
+    SoaNotOwner { rcode, owner } => message::SOA_NOT_OWNER,
+    InconsistentNameError { denied, existing } => message::INCONSISTENT_NAME_ERROR,
+    NameErrorAboveName { existing } => message::NAME_ERROR_ABOVE_NAME,
+    ExtendedError { info_code, text } => message::EXTENDED_ERROR,
+    InstancesOutOfStep { instance, serial, other, newest } => message::INSTANCES_OUT_OF_STEP,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 

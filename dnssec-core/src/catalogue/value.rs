@@ -2,9 +2,9 @@ use super::escape;
 use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::{DsAbsence, DsId, KeyId, Limit};
 use crate::name::Name;
-use crate::record_type::RecordType;
+use crate::record_type::{Class, RecordType};
 use crate::time::Timestamp;
-use crate::wire::Rcode;
+use crate::wire::{Rcode, Section};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 
@@ -158,6 +158,24 @@ impl Shown for Timestamp {
 }
 
 impl Shown for Rcode {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Option<Rcode> {
+    fn shown(&self) -> Value {
+        self.as_ref().map_or(Value::Absent("nothing"), Rcode::shown)
+    }
+}
+
+impl Shown for Class {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Section {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
     }

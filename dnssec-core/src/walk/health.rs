@@ -43,6 +43,14 @@ impl Health {
         }
     }
 
+    /// The same for a probe that may go out although nothing was heard of the server yet.
+    pub(super) fn advice_to_probe(&self, server: SocketAddr) -> Advice {
+        match self.servers.get(&server) {
+            Some(Standing { responded: false, failed: true, .. }) => Advice::Leave,
+            _ => Advice::Ask,
+        }
+    }
+
     pub(super) fn sent(&mut self, server: SocketAddr) {
         self.servers.entry(server).or_default().under_way += 1;
     }
