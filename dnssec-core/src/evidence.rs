@@ -154,6 +154,13 @@ impl Evidence {
         servers.into_iter().map(|((_, zone), servers)| (zone, servers)).collect()
     }
 
+    /// The zones whose servers were asked anything, from the top.
+    pub(crate) fn zones(&self) -> Vec<Name> {
+        let zones = self.responses().filter_map(|response| response.zone.as_ref());
+        let ranked: BTreeSet<(usize, &Name)> = zones.map(|zone| (zone.label_count(), zone)).collect();
+        ranked.into_iter().map(|(_, zone)| zone.clone()).collect()
+    }
+
     /// Every response, in order of completion.
     pub(crate) fn responses(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().map(Arc::as_ref)

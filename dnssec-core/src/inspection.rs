@@ -5,9 +5,11 @@
 //! those of the chain: of one fact at one place, once, with all servers that show it.
 
 mod at_odds;
+mod behaviour;
 mod servers;
 
 pub(crate) use at_odds::{Serials, at_odds};
+pub(crate) use behaviour::nsids;
 
 use crate::capture::{Capture, Exchange};
 use crate::evidence::{Evidence, Kind, Response};
@@ -51,7 +53,7 @@ impl<'a> Inspection<'a> {
 
 /// Everything that is found beside the chain.
 pub(crate) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
-    let subjects: [fn(&Inspection<'_>) -> Vec<Finding>; 1] = [servers::inspect];
+    let subjects: [fn(&Inspection<'_>) -> Vec<Finding>; 2] = [servers::inspect, behaviour::inspect];
     subjects.iter().flat_map(|subject| subject(inspection)).collect()
 }
 

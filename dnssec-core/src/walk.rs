@@ -213,9 +213,13 @@ impl Walk {
             elapsed: completed.elapsed,
             outcome: completed.outcome,
         };
-        if !pending.is_probe {
-            self.health.received(attempt.server, zone.as_ref(), &exchange.outcome);
-            self.release(attempt.server);
+        match (pending.is_probe, attempt.rung) {
+            (true, Rung::Plain) => self.health.probed(attempt.server, &exchange.outcome),
+            (true, _) => {}
+            (false, _) => {
+                self.health.received(attempt.server, zone.as_ref(), &exchange.outcome);
+                self.release(attempt.server);
+            }
         }
         self.receive(pending, exchange);
     }
@@ -497,7 +501,7 @@ impl Walk {
     /// The first answer to the question, or to what it is an alias of: the zone it comes from is looked at.
     fn end_of_the_way(&mut self, place: usize, zone: Option<Name>) {
         let Some(target) = self.targets.get(place) else { return };
-        let is_step = target.depth == 0 && target.question.record_type == self.capture.question.record_type;
+        let is_step = target.is_step(&self.capture.question);
         let Some(zone) = zone.filter(|_| is_step && self.breadth == Breadth::EveryServer) else { return };
         if !self.probed.insert(zone.clone()) {
             return;

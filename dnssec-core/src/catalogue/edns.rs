@@ -14,7 +14,8 @@ pub(super) const EDNS_DROPPED: Entry = Entry {
     summary: "a server of {zone} gives no response to queries with EDNS and DO, and answers those without: \
               resolvers that validate cannot use it",
     cause: "A firewall before the server drops queries that it does not know, or the server software is very \
-              old. Resolvers no longer try without EDNS (DNS flag day 2019).",
+              old. Resolvers no longer try without EDNS (DNS flag day 2019). (A lost packet can look the \
+              same.)",
     fix: "let queries with EDNS through to the server (UDP port 53, also those with DO), or replace its \
               software; compare `dig {zone} SOA +norec +dnssec` with `+noedns` there",
 };

@@ -22,6 +22,11 @@ impl Manner {
         }
     }
 
+    /// Whether the octets of the query are at hand.
+    pub(crate) fn is_recorded(&self) -> bool {
+        *self != Manner::Unrecorded
+    }
+
     /// Whether DNSSEC records were asked for, as validators do (RFC 4035 §3.2.1).
     pub(crate) fn asks_for_dnssec(&self) -> bool {
         match self {

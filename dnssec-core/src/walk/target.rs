@@ -5,6 +5,7 @@ use super::rung::Rung;
 use crate::capture::Transport;
 use crate::name::Name;
 use crate::record::Question;
+use crate::record_type::RecordType;
 use crate::wire::Message;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -100,6 +101,15 @@ impl Target {
     /// Whether it only shows how servers respond: it is done from the start, and leads nowhere.
     pub(super) fn is_probe(&self) -> bool {
         matches!(self.rung, Rung::Plain | Rung::NextVersion)
+    }
+
+    /// Whether it is the question of the walk, or what that is an alias of. The keys of zones on the way are asked
+    /// for whatever the question is.
+    pub(super) fn is_step(&self, question: &Question) -> bool {
+        let is_of_chain = self.depth == 0 && self.rung == Rung::Dnssec;
+        let is_of_keys = matches!(question.record_type, RecordType::DS | RecordType::DNSKEY);
+        let is_alias = self.question.record_type == question.record_type && !is_of_keys;
+        is_of_chain && (is_alias || self.question == *question)
     }
 
     /// Adds servers of a zone. Those of the zone before are left, unless all are asked.
