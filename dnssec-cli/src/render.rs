@@ -6,13 +6,15 @@ mod exchanges;
 pub(crate) mod explain;
 pub(crate) mod json;
 mod layout;
+pub(crate) mod outlook;
 mod party;
 pub(crate) mod text;
 
-use dnssec_core::algorithm::DigestType;
+use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::capture::{Capture, Exchange, TransportError};
 use dnssec_core::catalogue::duration;
-use dnssec_core::finding::{Fact, Finding};
+use dnssec_core::finding::{DsId, Fact, Finding};
+use dnssec_core::horizon::Change;
 use dnssec_core::record::Dnskey;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Outcome, Report, Verdict};
@@ -27,6 +29,15 @@ pub(crate) struct Options {
     pub(crate) verbose: u8,
     /// Columns of the terminal.
     pub(crate) width: usize,
+}
+
+/// What was looked ahead for.
+#[derive(Debug)]
+pub(crate) struct Outlook {
+    /// The last second looked at.
+    pub(crate) until: Timestamp,
+    /// The first change of the verdict up to then, if any.
+    pub(crate) change: Option<Change>,
 }
 
 impl Default for Options {
@@ -60,9 +71,11 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
 
 /// Queries that were sent, and servers they were sent to.
 fn sent(capture: &Capture) -> (usize, usize) {
-    let is_sent = |exchange: &&Exchange| {
-        !matches!(exchange.outcome, Err(TransportError::NoAddress | TransportError::BudgetSpent { .. }))
+    let is_unsent = |error: &TransportError| {
+        use TransportError::{BudgetSpent, Certificate, NoAddress, ServersSilent};
+        matches!(error, NoAddress | ServersSilent | Certificate(_) | BudgetSpent { .. })
     };
+    let is_sent = |exchange: &&Exchange| !exchange.outcome.as_ref().is_err_and(is_unsent);
     let servers: BTreeSet<_> =
         capture.exchanges.iter().filter(is_sent).map(|exchange| exchange.server).collect();
     (capture.exchanges.iter().filter(is_sent).count(), servers.len())
@@ -72,8 +85,15 @@ fn sent(capture: &Capture) -> (usize, usize) {
 /// an answer that nothing vouches for.
 fn ds_candidates(finding: &Finding, capture: &Capture) -> Vec<String> {
     if let Fact::DsDigestMismatch { ds, computed } = &finding.fact {
-        let id = format!("{} {} {}", ds.tag, ds.algorithm.0, ds.digest_type.0);
-        return vec![format!("{} DS {id} {}", finding.name, hexadecimal(computed))];
+        let right = DsId { digest: computed.clone(), ..ds.clone() };
+        return vec![format!("{} DS {right}", finding.name)];
+    }
+    if let Some((_, right)) = finding.fact.right_ds() {
+        return vec![format!("{} DS {right}", finding.name)];
+    }
+    if let Fact::DsDiffersFromCds { asked, .. } = &finding.fact {
+        let asked = asked.iter().filter(|ds| ds.algorithm != Algorithm::DELETE);
+        return asked.map(|ds| format!("{} DS {ds}", finding.name)).collect();
     }
     if !matches!(finding.fact, Fact::DsMatchesNoKey { .. } | Fact::DsKeyRevoked { .. }) {
         return Vec::new();

@@ -1,8 +1,13 @@
 //! Findings: typed facts with their numbers. Their words live in the [catalogue](crate::catalogue).
 
+mod near_miss;
+
+pub use near_miss::{DigestedOwner, NamePlace, SignatureForm, SignedOrder};
+
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
 use crate::record_type::{Class, RecordType};
+use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::{Rcode, Section};
 use std::net::SocketAddr;
@@ -95,6 +100,10 @@ pub enum Limit {
     Queries,
     /// RRsets of one answer.
     Rrsets,
+    /// Servers that the validation is run through.
+    Views,
+    /// Verifications tried to find out why a signature does not verify.
+    NearMisses,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.
@@ -130,6 +139,44 @@ pub enum Fact {
     NegativeTrustAnchor {
         /// The anchor's name.
         anchor: Name,
+    },
+
+    /// All zones' signatures begin later than the time validated at: the clock is behind (RFC 4035 §5.3.1).
+    ClockBehind {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// All zones' signatures end before the time validated at: the clock is ahead (RFC 4035 §5.3.1).
+    ClockAhead {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// The zone still publishes the key of the trust anchor, but signs its key set with another (RFC 5011 §6).
+    AnchorKeyRetired {
+        /// Tags of the anchors' keys.
+        tags: Vec<u16>,
+        /// Tags of the keys that sign.
+        signing: Vec<u16>,
+    },
+    /// No server sends any DNSSEC record, whatever the zone (RFC 4035 §3.1).
+    PathStripsDnssec,
+    /// The servers that the walk began at answer as a resolver does (RFC 1035 §4.1.1).
+    PathIntercepted,
+    /// No address of one family can be reached from here, so these servers were not seen (RFC 3901 §4).
+    FamilyUnreachable {
+        /// IPv4 or IPv6.
+        family: String,
+        /// Addresses not reached.
+        addresses: usize,
+    },
+
+    // Resolvers.
+    /// The resolver hands on no DNSSEC record although DO was set (RFC 4035 §3.2.1).
+    ResolverStripsDnssec,
+    /// Through the resolver it fails, but the servers of the zone give what validates.
+    ResolverAlone {
+        /// What comes out from the servers of the zones.
+        authority: Verdict,
     },
 
     // Delegations.
@@ -189,6 +236,107 @@ pub enum Fact {
     },
     /// The DS query was answered by the child zone instead of its parent (RFC 4035 §3.1.4.1).
     DsAnsweredByChild,
+    /// The digest is that of a key with another algorithm than the DS says (RFC 4034 §5.1.2).
+    DsWrongAlgorithmField {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key with another tag than the DS says (RFC 4034 §5.1.1).
+    DsWrongTagField {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The algorithm stands in the place of the digest type and the other way round (RFC 4034 §5.1).
+    DsFieldsSwapped {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is of another type than the DS says (RFC 4034 §5.1.3).
+    DsDigestTypeWrong {
+        /// The DS.
+        ds: DsId,
+        /// The type that its digest has.
+        digest_type: DigestType,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key, but a piece of it is missing, or there is one too many (RFC 4034 §5.1.4).
+    DsDigestCut {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// Octets that a digest of this type has.
+        expected: usize,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key of the zone under another owner name (RFC 4034 §5.1.4).
+    DsDigestOfOtherOwner {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// What it was computed with.
+        owner: DigestedOwner,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key without flags, protocol and algorithm (RFC 4034 §5.1.4).
+    DsDigestOfPartOfKey {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The DS is that of a key that signs the zone but not its DNSKEY RRset (RFC 4035 §5.2).
+    DsOfZoneSigningKey {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS of a key that does sign the DNSKEY RRset.
+        right: DsId,
+    },
+    /// The DS is that of a key whose flags are others now (RFC 4034 §5.1.4).
+    DsKeyFlagsChanged {
+        /// The DS.
+        ds: DsId,
+        /// The key as it is published.
+        key: KeyId,
+        /// The flags that the digest was computed with.
+        flags: u16,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The key of the DS is in the DNSKEY RRset of other servers of the zone, not of this one.
+    DsKeyAtOtherServers {
+        /// The DS.
+        ds: DsId,
+        /// The servers that have the key.
+        having: Vec<SocketAddr>,
+    },
+    /// The zone asks for other DS than its parent has (RFC 7344 §4).
+    DsDiffersFromCds {
+        /// The DS set.
+        ds: Vec<DsId>,
+        /// What the CDS and CDNSKEY of the zone ask for.
+        asked: Vec<DsId>,
+    },
 
     // Signatures.
     /// An RRset that must be signed has no RRSIG (RFC 4035 §5.3).
@@ -314,6 +462,125 @@ pub enum Fact {
     },
     /// RRSIGs were asked for, and they are not signed themselves (RFC 4035 §2.2): insecure.
     SignaturesAskedFor,
+    /// The signature was made over names that are not in lower case (RFC 4034 §6.2).
+    SignatureNotCanonicalCase {
+        /// Key tag.
+        tag: u16,
+        /// Where those names stand.
+        places: Vec<NamePlace>,
+    },
+    /// The signature was made over another TTL than the original one it states (RFC 4034 §3.1.4).
+    SignatureOverCurrentTtl {
+        /// Key tag.
+        tag: u16,
+        /// The TTL it was made over.
+        ttl: u32,
+        /// The original TTL it states.
+        original_ttl: u32,
+    },
+    /// The signature was made by another key of the zone than it says (RFC 4035 §5.3.1).
+    SignatureByOtherKey {
+        /// The key tag it states.
+        tag: u16,
+        /// The algorithm it states.
+        algorithm: Algorithm,
+        /// The key that made it.
+        key: KeyId,
+    },
+    /// The signature was made with another count of labels, or over another owner, than it states
+    /// (RFC 4034 §3.1.3).
+    SignatureWrongLabels {
+        /// Key tag.
+        tag: u16,
+        /// The Labels field.
+        labels: u8,
+        /// What it should be.
+        right: u8,
+        /// The owner it was made over.
+        signed_owner: Name,
+    },
+    /// The signature was made over fewer records than the set has (RFC 4034 §3.1.8.1).
+    SignatureOverFewerRecords {
+        /// Key tag.
+        tag: u16,
+        /// The data of the records it was not made over.
+        extra: Vec<String>,
+    },
+    /// The signature was made over records that this server leaves out (RFC 4034 §3.1.8.1).
+    SignatureOverMoreRecords {
+        /// Key tag.
+        tag: u16,
+        /// The data of the records that are missing.
+        missing: Vec<String>,
+        /// The servers that have them.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made over the records that other servers have (RFC 4034 §3.1.8.1).
+    SignatureOverOtherRecords {
+        /// Key tag.
+        tag: u16,
+        /// The servers that have the records it was made over.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made over the records in another order, or over one of them twice (RFC 4034 §6.3).
+    SignatureOrder {
+        /// Key tag.
+        tag: u16,
+        /// Which.
+        order: SignedOrder,
+    },
+    /// The signature verifies when its octets are put into the form that its algorithm asks for.
+    SignatureEncoding {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The form it has.
+        form: SignatureForm,
+    },
+    /// The zone's own key made the signature, which names another signer (RFC 4034 §3.1.7).
+    SignatureSignerWrong {
+        /// The signer it names.
+        signer: Name,
+        /// The key that made it.
+        key: KeyId,
+    },
+    /// The key of another zone made the signature (RFC 4035 §5.3.1).
+    SignatureByKeyOfOtherZone {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The zone whose key made it.
+        other_zone: Name,
+    },
+    /// The signature was made by a key that other servers of the zone have, not this one.
+    SignatureKeyAtOtherServers {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The servers that have the key.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made with the hash of another RSA algorithm than it states (RFC 5702 §3).
+    SignatureByOtherAlgorithm {
+        /// The key.
+        key: KeyId,
+        /// The algorithm it states.
+        algorithm: Algorithm,
+        /// The algorithm it was made by.
+        used: Algorithm,
+    },
+    /// The DNSKEY RRset was signed while one of its keys had other fields (RFC 4034 §3.1.8.1).
+    SignatureOverOtherKeyFields {
+        /// Key tag.
+        tag: u16,
+        /// The key as it is published.
+        key: KeyId,
+        /// The key as it was signed.
+        signed: KeyId,
+    },
 
     // Denial of existence.
     /// A negative answer without NSEC or NSEC3 (RFC 4035 §3.1.3, RFC 5155 §7.2).

@@ -38,13 +38,19 @@ pub(crate) struct Inspection<'a> {
 }
 
 impl<'a> Inspection<'a> {
-    /// Each exchange with what it is good for, in order of completion.
-    fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
+    /// Each exchange with what it is good for, in order of completion. Those that only probe how servers respond
+    /// are left out: what their answers lack was not asked for.
+    pub(crate) fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
+        self.every_exchange().filter(|(_, response)| response.is_evidence)
+    }
+
+    /// The same with those that probe.
+    fn every_exchange(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
         self.capture.exchanges.iter().zip(self.evidence.responses())
     }
 
     /// The exchanges with servers of a zone, those that were not sent left out.
-    fn exchanges_of(&self, zone: &Name) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
+    pub(crate) fn exchanges_of(&self, zone: &Name) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
         self.exchanges().filter(move |(exchange, _)| {
             exchange.zone.as_ref() == Some(zone) && !exchange.server.ip().is_unspecified()
         })

@@ -31,7 +31,7 @@ fn slugs(report: &Report) -> BTreeSet<&'static str> {
 fn capture(scenario: &str) -> (Hierarchy, Capture) {
     let scenario = find(scenario).unwrap();
     let hierarchy = scenario.build(NOW);
-    let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), NOW);
+    let capture = dnssec_fixtures::walk_everywhere(&hierarchy, scenario.question(), NOW);
     (hierarchy, capture)
 }
 
@@ -95,7 +95,7 @@ fn the_chain_does_without_options() {
         let codes: Vec<u16> = query(exchange).edns.unwrap().options.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes, [Edns::NSID, Edns::COOKIE]);
     }
-    let start = Start::Resolver("127.53.16.1:53".parse().unwrap());
+    let start = resolver();
     let walk = Walk::new(capture.question, start, hierarchy.anchors(), Policy::default(), NOW);
     let capture =
         drive(walk, NOW, |outgoing, query| hierarchy.respond(outgoing.server, query, outgoing.transport));
@@ -103,12 +103,16 @@ fn the_chain_does_without_options() {
     assert_eq!(capture.exchanges.iter().filter(has_options).count(), 0);
 }
 
+fn resolver() -> Start {
+    Start::Resolver { address: "127.53.16.1:53".parse().unwrap(), transport: Transport::Udp }
+}
+
 /// RFC 1034 §4.3.1: a root server named as a resolver.
 #[test]
 fn an_authoritative_server_is_no_resolver() {
     let hierarchy = find("secure-ecdsap256sha256").unwrap().build(NOW);
     let question = Question::new(Name::root(), RecordType::SOA);
-    let start = Start::Resolver("127.53.16.1:53".parse().unwrap());
+    let start = resolver();
     let walk = Walk::new(question, start, hierarchy.anchors(), Policy::default(), NOW);
     let capture =
         drive(walk, NOW, |outgoing, query| hierarchy.respond(outgoing.server, query, outgoing.transport));

@@ -55,7 +55,7 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
     for detail in &finding.details {
         text.push_str(&row("", &format!("└ {} {detail}", detail.code()), width));
     }
-    text.push_str(&row("cause", entry.cause, width));
+    text.push_str(&row("cause", &party::cause(finding, capture), width));
     text.push_str(&row("fix", &party::fix(finding, capture), width));
     let candidates = ds_candidates(finding, capture);
     for candidate in &candidates {
@@ -78,7 +78,7 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
 fn references(finding: &Finding) -> String {
     let entry = finding.fact.entry();
     let clauses = entry.clauses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let extended = entry.ede.map(|code| format!("EDE {code}"));
+    let extended = finding.extended_error().map(|code| format!("EDE {code}"));
     let explain = format!("dnssec explain {}", entry.code);
     [Some(clauses), extended, Some(explain)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -14,8 +14,8 @@ pub(super) const EDNS_DROPPED: Entry = Entry {
     summary: "a server of {zone} gives no response to queries with EDNS and DO, and answers those without: \
               resolvers that validate cannot use it",
     cause: "A firewall before the server drops queries that it does not know, or the server software is very \
-              old. Resolvers no longer try without EDNS (DNS flag day 2019). (A lost packet can look the \
-              same.)",
+              old. Resolvers no longer try without EDNS (DNS flag day 2019). A lost packet can look the \
+              same.",
     fix: "let queries with EDNS through to the server (UDP port 53, also those with DO), or replace its \
               software; compare `dig {zone} SOA +norec +dnssec` with `+noedns` there",
 };
@@ -108,8 +108,8 @@ pub(super) const EDNS_VERSION_FAILS: Entry = Entry {
     dnsviz: Some("ERROR_WITH_EDNS_VERSION"),
     owner: Owner::ServerOperator,
     summary: "a server of {zone} answers {rcode} to a query of EDNS version 1; it has to answer BADVERS",
-    cause: "The server software, or a firewall before it, does not expect any EDNS version but 0. (A single \
-              lost packet looks the same.)",
+    cause: "The server software, or a firewall before it, does not expect any EDNS version but 0. A single \
+              lost packet looks the same.",
     fix: "see whether `dig {zone} SOA +norec +edns=1 +noednsneg` at the server gives BADVERS; if not, \
               replace what rejects it",
 };

@@ -14,7 +14,7 @@ pub(super) const UDP_ANSWER_LOST: Entry = Entry {
     summary: "a server of {zone} answers {set} over TCP with {octets} octets, and gives no response over \
               UDP, where its largest had {largest}",
     cause: "Large datagrams do not get through: the path takes less than the server thinks, or a firewall \
-              drops large answers or fragments. (A single lost packet looks the same.)",
+              drops large answers or fragments. A single lost packet looks the same.",
     fix: "ask for {set} again over UDP; if it stays, limit the UDP payload of the server to 1232 octets \
               (`max-udp-size`, `ipv4-edns-size`) and let ICMP and fragments through",
 };

@@ -1,6 +1,7 @@
 //! RRsets judged by the zone that signed them, or by the zone that should have.
 
 use super::cut::Cut;
+use super::suspect::Suspect;
 use super::zone::{Trust, lowest_zone};
 use super::{Chain, Decision, finding, telling};
 use crate::evidence::Response;
@@ -71,7 +72,12 @@ impl<'e> Chain<'e> {
             Some(signer) => Fact::SignerNotZone { signer: signer.clone() },
             None => self.fault_of_unsigned(rrset),
         };
-        Judged::Not(self.unsigned(rrset.owner, rrset.record_type, fact, response))
+        let decision = self.unsigned(rrset.owner, rrset.record_type, fact, response);
+        let zone = self.findings.get(decision.finding).map(|found| found.zone.clone());
+        if let Some(zone) = zone.filter(|_| !rrset.signatures.is_empty()) {
+            self.suspect(decision, Suspect::Set { rrset: rrset.clone(), zone });
+        }
+        Judged::Not(decision)
     }
 
     /// The deepest zone cut that was seen between a signer and its set: then the signer is not the zone that
@@ -130,7 +136,7 @@ impl<'e> Chain<'e> {
     /// A set whose signatures all fail under the keys of a trusted zone.
     pub(super) fn broken_rrset(
         &mut self,
-        rrset: &Rrset<'_>,
+        rrset: &Rrset<'e>,
         zone: &Name,
         mut faults: Vec<Fact>,
         response: &Response,
@@ -140,7 +146,9 @@ impl<'e> Chain<'e> {
         let (fact, details) = telling(faults);
         let mut found = finding(zone, rrset.owner, rrset.record_type, fact, vec![response.server]);
         found.details = details;
-        Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+        self.suspect(decision, Suspect::Set { rrset: rrset.clone(), zone: zone.clone() });
+        decision
     }
 
     /// What a verified set shows that will trouble some resolvers (RFC 4035 §5.3.3).

@@ -8,6 +8,7 @@ mod instances;
 mod message;
 mod negative;
 mod noted;
+mod path;
 mod transport;
 
 pub(crate) use instances::nsids;
@@ -21,6 +22,7 @@ use crate::record::Question;
 use crate::record_type::RecordType;
 use crate::wire::{Message, Rcode};
 use noted::Noted;
+use path::Path;
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 
@@ -55,11 +57,13 @@ pub(super) struct Behaviour<'a> {
 /// What the servers of the zones on the way show of themselves.
 pub(super) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
     let mut noted = Noted::default();
-    for behaviour in behaviours(inspection) {
-        edns::inspect(&behaviour, &mut noted);
+    let behaviours = behaviours(inspection);
+    let path = Path::of(&behaviours);
+    for behaviour in behaviours {
+        edns::inspect(&behaviour, &path, &mut noted);
         cookie::inspect(&behaviour, &mut noted);
         transport::inspect(&behaviour, &mut noted);
-        message::inspect(&behaviour, &mut noted);
+        message::inspect(&behaviour, &path, &mut noted);
         negative::inspect(&behaviour, &mut noted);
         alias::inspect(&behaviour, &mut noted);
         instances::inspect(&behaviour, &mut noted);
@@ -72,7 +76,7 @@ pub(super) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
 pub(super) fn behaviours<'a>(inspection: &Inspection<'a>) -> Vec<Behaviour<'a>> {
     let places: HashMap<&Name, usize> = inspection.zones.iter().zip(0..).collect();
     let mut servers: BTreeMap<(usize, SocketAddr), Vec<Asked<'a>>> = BTreeMap::new();
-    for (exchange, response) in inspection.exchanges() {
+    for (exchange, response) in inspection.every_exchange() {
         let place = exchange.zone.as_ref().and_then(|zone| places.get(zone));
         if let Some(&place) = place.filter(|_| was_sent(exchange)) {
             servers.entry((place, exchange.server)).or_default().push(Asked { exchange, response });

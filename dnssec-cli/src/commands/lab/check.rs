@@ -107,6 +107,7 @@ async fn check(
 ) -> Result<Checked, CliError> {
     let running = scenario.build(now).serve().await?;
     let (hints, anchors) = start(&running)?;
+    let now = scenario.time(now);
     let start = Start::Hints {
         hints: vec![hints],
         port: running.port(),

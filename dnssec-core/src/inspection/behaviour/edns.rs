@@ -1,6 +1,6 @@
 //! EDNS as a server does it (RFC 6891).
 
-use super::{Asked, Behaviour, Noted, Said};
+use super::{Asked, Behaviour, Noted, Path, Said};
 use crate::evidence::Manner;
 use crate::finding::Fact;
 use crate::record_type::RecordType;
@@ -12,7 +12,7 @@ const HABIT: usize = 2;
 /// The flags that have a meaning: DO (RFC 3225 §3) and CO (RFC 9824 §5.1).
 const DEFINED_FLAGS: u16 = Edns::DNSSEC_OK | Edns::COMPACT_OK;
 
-pub(super) fn inspect(behaviour: &Behaviour<'_>, noted: &mut Noted) {
+pub(super) fn inspect(behaviour: &Behaviour<'_>, path: &Path, noted: &mut Noted) {
     match fault(behaviour) {
         Some(fact @ (Fact::EdnsError { .. } | Fact::DnssecOkError { .. })) if behaviour.is_signed => {
             let downgrade = Fact::DnssecDowngrade;
@@ -34,7 +34,10 @@ pub(super) fn inspect(behaviour: &Behaviour<'_>, noted: &mut Noted) {
     }
     unobtainable(behaviour, noted);
     versions(behaviour, noted);
-    records(behaviour, noted);
+    if !path.takes_opt {
+        without_opt(behaviour, noted);
+    }
+    opt(behaviour, noted);
 }
 
 /// Why nothing that asks for DNSSEC records is answered, where other queries are.
@@ -122,12 +125,11 @@ fn versions(behaviour: &Behaviour<'_>, noted: &mut Noted) {
     }
 }
 
-/// The OPT records of responses.
-fn records(behaviour: &Behaviour<'_>, noted: &mut Noted) {
-    let messages = || behaviour.asked.iter().filter_map(|asked| Some((asked, asked.message()?)));
+/// Responses that should have an OPT record (RFC 6891 §6.1.1, §7).
+fn without_opt(behaviour: &Behaviour<'_>, noted: &mut Noted) {
     let without = || {
         let is_asked = |asked: &Asked<'_>| asked.asks_for_dnssec() && asked.response.manner.edns().is_some();
-        messages().filter(move |(asked, message)| is_asked(asked) && message.edns.is_none())
+        messages(behaviour).filter(move |(asked, message)| is_asked(asked) && message.edns.is_none())
     };
     let has_signatures =
         |message: &Message| message.records().any(|record| record.record_type == RecordType::RRSIG);
@@ -136,7 +138,11 @@ fn records(behaviour: &Behaviour<'_>, noted: &mut Noted) {
     } else if without().next().is_some() {
         noted.server(behaviour, Fact::EdnsIgnored);
     }
-    for (asked, message) in messages() {
+}
+
+/// The OPT records that there are.
+fn opt(behaviour: &Behaviour<'_>, noted: &mut Noted) {
+    for (asked, message) in messages(behaviour) {
         let Some(edns) = &message.edns else { continue };
         if asked.response.manner == Manner::Plain {
             noted.server(behaviour, Fact::GratuitousOpt);
@@ -146,6 +152,10 @@ fn records(behaviour: &Behaviour<'_>, noted: &mut Noted) {
             noted.server(behaviour, Fact::EdnsUndefinedFlags { flags });
         }
     }
+}
+
+fn messages<'b, 'a>(behaviour: &'b Behaviour<'a>) -> impl Iterator<Item = (&'b Asked<'a>, &'a Message)> {
+    behaviour.asked.iter().filter_map(|asked| Some((asked, asked.message()?)))
 }
 
 /// Whether it was put with less than validators ask for.

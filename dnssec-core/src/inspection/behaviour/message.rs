@@ -1,6 +1,6 @@
 //! What a server says with a message, apart from its data (RFC 1035 §4.1, RFC 8914).
 
-use super::{Asked, Behaviour, Noted, Said, edns};
+use super::{Asked, Behaviour, Noted, Path, Said, edns};
 use crate::capture::Mode;
 use crate::evidence::{Kind, Manner};
 use crate::finding::Fact;
@@ -13,11 +13,13 @@ use crate::wire::{Message, Rcode, Section};
 /// Characters of an extended error's text that are kept.
 const MOST_TEXT: usize = 200;
 
-pub(super) fn inspect(behaviour: &Behaviour<'_>, noted: &mut Noted) {
+pub(super) fn inspect(behaviour: &Behaviour<'_>, path: &Path, noted: &mut Noted) {
     for asked in &behaviour.asked {
         let Some(message) = &asked.response.message else { continue };
         question(behaviour, asked, message, noted);
-        authority(behaviour, asked, message, noted);
+        if !path.leads_to_resolver {
+            authority(behaviour, asked, message, noted);
+        }
         foreign_classes(behaviour, message, noted);
         extended_errors(behaviour, message, noted);
     }
