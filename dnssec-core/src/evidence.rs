@@ -2,8 +2,10 @@
 //!
 //! Several servers may have answered one question. A [`View`] says which of their answers a resolver gets.
 
+mod manner;
 mod view;
 
+pub(crate) use manner::Manner;
 pub(crate) use view::{Chosen, Lookup, View};
 
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
@@ -34,6 +36,10 @@ pub(crate) struct Response {
     pub(crate) server: SocketAddr,
     /// Over what.
     pub(crate) transport: Transport,
+    /// How it was asked.
+    pub(crate) manner: Manner,
+    /// Whether it counts for the chain; see [`Evidence::counts`].
+    pub(crate) is_evidence: bool,
     /// The message, if there is one that could be read to its end.
     pub(crate) message: Option<Message>,
     /// What it is good for.
@@ -81,7 +87,9 @@ impl Evidence {
 
     /// Adds one exchange; returns what it is good for.
     pub(crate) fn add(&mut self, exchange: &Exchange) -> Arc<Response> {
-        let response = Arc::new(self.classify(exchange));
+        let mut response = self.classify(exchange);
+        response.is_evidence = self.counts(&response, &exchange.question);
+        let response = Arc::new(response);
         if let Kind::Referral(child) = &response.kind {
             self.cuts.insert(child.clone());
         }
@@ -101,16 +109,35 @@ impl Evidence {
         response
     }
 
+    /// Whether a response counts for the chain: those to queries as validators send them, and those to what they
+    /// fall back to where the server had an error to say (RFC 6891 §6.2.2). The others are answers to probes, and
+    /// what these leave out is no fault.
+    fn counts(&self, response: &Response, question: &Question) -> bool {
+        let is_refused = |other: &Response| {
+            let refused = matches!(&other.kind, Kind::Failure(Fact::ErrorResponse { rcode, .. })
+                if Rcode::WITHOUT_EDNS.contains(rcode));
+            refused && other.server == response.server && other.manner.asks_for_dnssec()
+        };
+        response.manner.asks_for_dnssec()
+            || !response.manner.is_of_next_version()
+                && self.every_response_to(&question.name, question.record_type).any(is_refused)
+    }
+
     fn at<'e>(&'e self, places: &'e [usize]) -> impl Iterator<Item = &'e Response> {
         places.iter().filter_map(|&place| self.responses.get(place)).map(Arc::as_ref)
     }
 
-    /// Every response to a question, in order of completion.
+    /// Every response to a question that counts for the chain, in order of completion.
     pub(crate) fn responses_to(
         &self,
         name: &Name,
         record_type: RecordType,
     ) -> impl Iterator<Item = &Response> {
+        self.every_response_to(name, record_type).filter(|response| response.is_evidence)
+    }
+
+    /// The same with those to probes.
+    fn every_response_to(&self, name: &Name, record_type: RecordType) -> impl Iterator<Item = &Response> {
         let places = self.by_question.get(&(name.clone(), record_type)).map(Vec::as_slice);
         self.at(places.unwrap_or_default())
     }
@@ -120,11 +147,18 @@ impl Evidence {
         let mut servers: BTreeMap<(usize, Name), BTreeSet<SocketAddr>> = BTreeMap::new();
         for response in self.responses() {
             let Some(zone) = &response.zone else { continue };
-            if !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
+            if response.is_evidence && !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
                 servers.entry((zone.label_count(), zone.clone())).or_default().insert(response.server);
             }
         }
         servers.into_iter().map(|((_, zone), servers)| (zone, servers)).collect()
+    }
+
+    /// The zones whose servers were asked anything, from the top.
+    pub(crate) fn zones(&self) -> Vec<Name> {
+        let zones = self.responses().filter_map(|response| response.zone.as_ref());
+        let ranked: BTreeSet<(usize, &Name)> = zones.map(|zone| (zone.label_count(), zone)).collect();
+        ranked.into_iter().map(|(_, zone)| zone.clone()).collect()
     }
 
     /// Every response, in order of completion.
@@ -136,7 +170,9 @@ impl Evidence {
     pub(crate) fn has_answer_within(&self, zone: &Name) -> bool {
         self.by_question.iter().any(|((name, record_type), places)| {
             let within = name.is_at_or_below(zone) && !(record_type.is_parent_side() && name == zone);
-            within && self.at(places).any(|response| matches!(response.kind, Kind::Answer))
+            let is_answer =
+                |response: &Response| response.is_evidence && matches!(response.kind, Kind::Answer);
+            within && self.at(places).any(is_answer)
         })
     }
 
@@ -175,6 +211,8 @@ impl Evidence {
             zone: exchange.zone.clone(),
             server: exchange.server,
             transport: exchange.transport,
+            manner: Manner::of(&exchange.query),
+            is_evidence: true,
             message,
             kind,
         }
@@ -187,7 +225,7 @@ fn kind_of(message: &Message, exchange: &Exchange, mode: Mode) -> Kind {
     let asked = &exchange.question;
     let answered = message.questions.first();
     let matches = answered.is_some_and(|question| same_question(question, asked));
-    let carries_data = [Rcode::NOERROR, Rcode::NXDOMAIN, Rcode::YXDOMAIN].contains(&rcode);
+    let carries_data = rcode.carries_data();
     // A server that reports an error may leave the question out (RFC 1035 §4.1.1 does not forbid it).
     if !message.header.is_response() || (!matches && (carries_data || answered.is_some())) {
         return Kind::Failure(Fact::QuestionMismatch);

@@ -7,7 +7,7 @@ use dnssec_core::finding::{DsAbsence, DsId, KeyId};
 use dnssec_core::name::Name;
 use dnssec_core::record::{Question, Record};
 use dnssec_core::report::{Link, LinkKind, Step};
-use dnssec_core::wire::{Query, QueryFlags};
+use dnssec_core::wire::{ClientCookie, Query, QueryFlags};
 
 const AT: Timestamp = Timestamp(1_795_499_513);
 const DAY: u32 = 86_400;
@@ -107,9 +107,8 @@ fn exchange(question: Question, outcome: Result<Vec<u8>, TransportError>) -> Exc
 
 /// A response with the answer records given, made of a query by hand.
 fn response(question: &Question, answers: &[Record]) -> Vec<u8> {
-    let query =
-        Query { question: question.clone(), flags: QueryFlags::Authoritative, edns_payload_size: None };
-    let mut octets = query.to_octets(1);
+    let query = Query { question: question.clone(), flags: QueryFlags::Authoritative, edns: None };
+    let mut octets = query.to_octets(1, ClientCookie([0; 8]));
     octets[2] |= 0x80;
     octets[7] = u8::try_from(answers.len()).unwrap();
     for record in answers {

@@ -5,9 +5,9 @@ use crate::finding::{
     SignedOrder,
 };
 use crate::name::Name;
-use crate::record_type::RecordType;
+use crate::record_type::{Class, RecordType};
 use crate::time::Timestamp;
-use crate::wire::Rcode;
+use crate::wire::{Rcode, Section};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
@@ -142,6 +142,10 @@ fn samples() -> Vec<Fact> {
         },
         Fact::DnameFromWildcard,
         Fact::MultipleCnames { count: 7 },
+        Fact::DnameWithoutCname { dname: name("other.example.") },
+        Fact::DnameTtlZero { dname: name("other.example.") },
+        Fact::DnameTtlMismatch { dname: name("other.example."), ttl: 60, dname_ttl: 345_600 },
+        Fact::CnameWithOtherData { other: RecordType::MX },
         Fact::NoResponse { attempts: 7, error: "not\u{1b}[31m good".to_owned() },
         Fact::ErrorResponse { rcode: Rcode::REFUSED, extended: vec![(7, "late".to_owned())] },
         Fact::ResponseMalformed { fault: "not\u{1b}[31m good".to_owned() },
@@ -161,6 +165,50 @@ fn samples() -> Vec<Fact> {
         Fact::ServerUnsigned,
         Fact::ServerStale { serial: 2026112301, newest: 2026112401 },
         Fact::ServerKeysDiffer { tags: vec![4711], others: vec![20326, 38696] },
+        Fact::EdnsDropped,
+        Fact::EdnsError { rcode: Rcode::FORMERR },
+        Fact::DnssecOkError { rcode: Rcode::FORMERR },
+        Fact::DnssecDowngrade,
+        Fact::DnssecRecordsUnobtainable { rcode: Rcode::FORMERR },
+        Fact::EdnsOptionsFail { rcode: None },
+        Fact::EdnsVersionFails { rcode: Some(Rcode::FORMERR) },
+        Fact::EdnsVersionMismatch { asked: 1, answered: 0 },
+        Fact::EdnsVersionNotProvided { asked: 1, answered: 1 },
+        Fact::EdnsIgnored,
+        Fact::EdnsWithoutOpt,
+        Fact::GratuitousOpt,
+        Fact::EdnsUndefinedFlags { flags: 0x1000 },
+        Fact::GratuitousCookie,
+        Fact::CookieMissing,
+        Fact::ServerCookieMissing,
+        Fact::ClientCookieMismatch,
+        Fact::CookieLength { length: 12 },
+        Fact::UdpAnswerLost { octets: 1400, largest: 512 },
+        Fact::UdpAnswerTooLarge { octets: 1400, payload_size: 1232 },
+        Fact::TcpUnresponsive { error: "not\u{1b}[31m good".to_owned() },
+        Fact::TruncatedWithoutTcp { error: "not\u{1b}[31m good".to_owned() },
+        Fact::TcpUnusable { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::QueryUnanswered { error: "not\u{1b}[31m good".to_owned() },
+        Fact::ServerUnreachable { error: "not\u{1b}[31m good".to_owned() },
+        Fact::ResponseUnreadable { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::InvalidRcode { rcode: Rcode::NOTIMP },
+        Fact::NotAuthoritative,
+        Fact::AuthoritativeReferral,
+        Fact::UpwardReferral { target: Name::root() },
+        Fact::RecursionNotOffered,
+        Fact::CaseNotPreserved,
+        Fact::ForeignClass { class: Class(3), section: Section::Additional },
+        Fact::SoaMissing { rcode: Rcode::NXDOMAIN },
+        Fact::SoaNotOwner { rcode: Rcode::NOERROR, owner: name("other.example.") },
+        Fact::InconsistentNameError { denied: RecordType::AAAA, existing: RecordType::A },
+        Fact::NameErrorAboveName { existing: name("www.other.example.") },
+        Fact::ExtendedError { info_code: 7, text: "not\u{1b}[31m \u{202e}good".to_owned() },
+        Fact::InstancesOutOfStep {
+            instance: "not\u{1b}[31m good".to_owned(),
+            serial: 2026112301,
+            other: "fra1".to_owned(),
+            newest: 2026112401,
+        },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
         Fact::NsNotInChild { servers: vec![name("ns9.example.")] },
         Fact::NsNotInParent { servers: vec![name("ns9.example.")] },
