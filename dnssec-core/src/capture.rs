@@ -56,6 +56,16 @@ pub struct Exchange {
     pub outcome: Result<Vec<u8>, TransportError>,
 }
 
+impl Exchange {
+    /// Whether a query went out: what stopped before that is recorded as well.
+    pub fn was_sent(&self) -> bool {
+        !matches!(
+            self.outcome,
+            Err(TransportError::NoAddress | TransportError::BudgetSpent { .. } | TransportError::ServersSilent)
+        )
+    }
+}
+
 /// How octets travelled.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Transport {

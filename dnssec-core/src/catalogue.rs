@@ -9,14 +9,18 @@ mod denial;
 mod escape;
 mod fields;
 mod policy;
+mod remedy;
 mod response;
 mod server;
 mod signature;
+mod signer;
 mod steps;
 mod value;
 mod words;
 
 pub use escape::escape;
+pub use remedy::Remedy;
+pub use signer::Software;
 pub use value::{Value, duration};
 
 use std::fmt;

@@ -61,6 +61,7 @@ mod evidence;
 pub mod finding;
 #[cfg(feature = "hickory")]
 pub mod hickory;
+pub mod heals;
 pub mod hints;
 mod inspection;
 pub mod master;

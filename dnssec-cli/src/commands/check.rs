@@ -163,11 +163,12 @@ async fn start(
 }
 
 fn show(report: &Report, capture: &Capture, args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
+    let case = render::Case::new(report, capture, &args.policy.policy());
     if args.json {
-        output::result(env, crate::args::Color::Never, &render::json::report(report, capture))?;
+        output::result(env, crate::args::Color::Never, &render::json::report(&case))?;
     } else {
         let options = render::Options { verbose: args.verbose, width: env.width };
-        output::result(env, args.color, &render::text::report(report, capture, &options))?;
+        output::result(env, args.color, &render::text::report(&case, &options))?;
     }
     Ok(exit_code(report.verdict))
 }

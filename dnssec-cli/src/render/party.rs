@@ -1,37 +1,66 @@
-//! Who has to act, and how, where a resolver was asked: what it did not answer says nothing about the servers of
-//! the zone.
+//! Who has to act, and how. Where a resolver was asked, what it did not answer says nothing about the servers of
+//! the zone; where some servers of a zone differ from the others, those who run them are named.
 
-use dnssec_core::capture::{Capture, Mode};
-use dnssec_core::catalogue::Owner;
+use super::{Case, headline};
+use dnssec_core::capture::Mode;
+use dnssec_core::catalogue::{Owner, Remedy};
 use dnssec_core::finding::{Fact, Finding};
+use dnssec_core::report::Server;
 use std::net::SocketAddr;
 
+/// Servers named one by one.
+const FEW: usize = 3;
+
 /// Whether the finding is about what the resolver said or did not say, not about what it passed on.
-fn concerns_resolver(finding: &Finding, capture: &Capture) -> bool {
+fn concerns_resolver(finding: &Finding, case: &Case<'_>) -> bool {
     let entry = finding.fact.entry();
-    capture.mode == Mode::Recursive && entry.owner == Owner::ServerOperator && entry.code.0.starts_with('T')
+    case.capture.mode == Mode::Recursive
+        && entry.owner == Owner::ServerOperator
+        && entry.code.0.starts_with('T')
 }
 
 /// Who can put it right.
-pub(super) fn owner(finding: &Finding, capture: &Capture) -> Owner {
-    match concerns_resolver(finding, capture) {
+pub(super) fn owner(finding: &Finding, case: &Case<'_>) -> Owner {
+    match concerns_resolver(finding, case) {
         true => Owner::ResolverOperator,
-        false => finding.fact.entry().owner,
+        false => finding.owner(),
     }
 }
 
 /// Who that is by name.
-pub(super) fn who(finding: &Finding, capture: &Capture) -> String {
-    match (concerns_resolver(finding, capture), servers(finding, SocketAddr::to_string).first()) {
+pub(super) fn who(finding: &Finding, case: &Case<'_>) -> String {
+    match (concerns_resolver(finding, case), servers(finding, SocketAddr::to_string).first()) {
         (true, Some(server)) => format!("the operator of the resolver {server}, or of the servers it asks"),
         (true, None) => Owner::ResolverOperator.to_string(),
-        (false, _) => finding.who(),
+        (false, _) => of_some_servers(finding, case).unwrap_or_else(|| finding.who()),
     }
 }
 
+/// Those who run the servers that alone do it, if not all of the zone do.
+fn of_some_servers(finding: &Finding, case: &Case<'_>) -> Option<String> {
+    if finding.owner() != Owner::ServerOperator {
+        return None;
+    }
+    let zone = finding.share.as_ref().map_or(&finding.zone, |share| &share.zone);
+    let of_zone = case.servers.iter().filter(|server| server.zone == *zone);
+    let guilty: Vec<&Server> = match &finding.share {
+        Some(share) => headline::failing(share, case).collect(),
+        None => of_zone.clone().filter(|server| finding.servers.contains(&server.address)).collect(),
+    };
+    let is_some = !guilty.is_empty() && guilty.len() < of_zone.count();
+    let named: Vec<String> = guilty.iter().take(FEW).map(ToString::to_string).collect();
+    is_some.then(|| match (named.as_slice(), guilty.len().saturating_sub(FEW)) {
+        ([server], _) => format!("the operator of {server}, a server of {zone}"),
+        (servers, 0) => format!("the operators of {}, servers of {zone}", servers.join(" and ")),
+        (servers, more) => {
+            format!("the operators of {} and {more} more servers of {zone}", servers.join(", "))
+        }
+    })
+}
+
 /// What to do.
-pub(super) fn fix(finding: &Finding, capture: &Capture) -> String {
-    if !concerns_resolver(finding, capture) {
+pub(super) fn fix(finding: &Finding, case: &Case<'_>) -> String {
+    if !concerns_resolver(finding, case) {
         return finding.fix();
     }
     match finding.fact {
@@ -44,6 +73,12 @@ pub(super) fn fix(finding: &Finding, capture: &Capture) -> String {
             .to_owned(),
     }
 }
+
+/// What to type, if it is for the zone to be put right.
+pub(super) fn remedies(finding: &Finding, case: &Case<'_>) -> Vec<Remedy> {
+    if concerns_resolver(finding, case) { Vec::new() } else { finding.remedies() }
+}
+
 
 /// The addresses that showed it, each once; what was not sent has none.
 pub(super) fn servers(finding: &Finding, address: impl Fn(&SocketAddr) -> String) -> Vec<String> {

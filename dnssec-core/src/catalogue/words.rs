@@ -1,7 +1,7 @@
 //! Templates filled in.
 
 use super::{Owner, Value};
-use crate::finding::{Fact, Finding};
+use crate::finding::{Fact, Finding, Share};
 use std::fmt;
 
 impl Finding {
@@ -48,6 +48,29 @@ impl Finding {
             "set" => Some(format!("{} {}", self.name, self.record_type)),
             key => field_text(&fields, key),
         })
+    }
+}
+
+impl Share {
+    /// The lookups that meet a verdict, in words. A resolver that has nothing in its cache asks any server of the
+    /// zone; that it takes all of them alike is a guess, hence `about`.
+    pub fn lookups(&self) -> String {
+        const FRACTIONS: [(usize, usize, &str); 5] =
+            [(1, 2, "half"), (1, 3, "a third"), (2, 3, "two thirds"), (1, 4, "a quarter"), (3, 4, "three quarters")];
+        let Share { showing, of, .. } = *self;
+        if showing >= of {
+            return "all cold lookups".to_owned();
+        }
+        let is_that = |(part, whole, _): &&(usize, usize, &str)| {
+            showing.saturating_mul(*whole) == of.saturating_mul(*part)
+        };
+        match FRACTIONS.iter().find(is_that) {
+            Some((.., words)) => format!("about {words} of cold lookups"),
+            None => {
+                let percent = showing.saturating_mul(100).saturating_add(of / 2).checked_div(of).unwrap_or_default();
+                format!("about {} % of cold lookups", percent.clamp(1, 99))
+            }
+        }
     }
 }
 

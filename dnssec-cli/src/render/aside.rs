@@ -1,0 +1,54 @@
+//! The findings that do not decide, the gravest first.
+
+use super::layout::{level, paint, wrap};
+use super::{Case, Options, block, chain};
+use dnssec_core::catalogue::Level;
+use dnssec_core::finding::Finding;
+use std::collections::BTreeSet;
+
+/// Findings shown before `-v` is asked for.
+const FEW: usize = 8;
+
+/// A line each, in full if asked for. What follows from another stands under it, and what the chain or the
+/// lines of servers have told is not told again.
+pub(super) fn lines(case: &Case<'_>, told: &BTreeSet<usize>, options: &Options) -> String {
+    let report = case.report;
+    let mut findings: Vec<(usize, &Finding)> = report
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| report.decisive != Some(*place))
+        .filter(|(place, _)| case.follows_from.get(*place).is_none_or(Option::is_none))
+        .collect();
+    findings.sort_by_key(|(_, finding)| {
+        let entry = finding.fact.entry();
+        (entry.level, finding.zone.label_count(), &finding.zone, entry.code)
+    });
+    if options.verbose > 0 {
+        let blocks = findings.iter().map(|(place, finding)| block::aside(*place, finding, case, options));
+        return blocks.collect::<Vec<_>>().join("\n");
+    }
+    findings.retain(|(place, finding)| {
+        finding.fact.entry().level != Level::Note
+            && !chain::tells(finding, report)
+            && !told.contains(place)
+    });
+    let more = findings.len().saturating_sub(FEW);
+    let few = findings.into_iter().take(FEW);
+    let mut text: String = few.map(|(place, finding)| line(place, finding, case, options)).collect();
+    if more > 0 {
+        text.push_str(&format!("  … and {more} more (-v)\n"));
+    }
+    text
+}
+
+fn line(place: usize, finding: &Finding, case: &Case<'_>, options: &Options) -> String {
+    let entry = finding.fact.entry();
+    let word = entry.level.to_string();
+    let prefix = format!("  {}  {} ", paint(level(entry.level), &word), entry.code);
+    let summary = match case.consequences(place).count() {
+        0 => finding.summary(),
+        more => format!("{} (and {more} more like it, -v)", finding.summary()),
+    };
+    wrap(&prefix, 4, &summary, options.width)
+}

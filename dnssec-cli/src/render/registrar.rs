@@ -1,0 +1,124 @@
+//! What to take away and to add at the registrar, as lines to copy.
+
+use super::{Case, hexadecimal};
+use dnssec_core::algorithm::DigestType;
+use dnssec_core::catalogue::Owner;
+use dnssec_core::finding::{DsId, Fact, Finding};
+use dnssec_core::record::{Dnskey, Ds, Record};
+use dnssec_core::record_type::RecordType;
+use dnssec_core::wire::Message;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines for the registrar. The keys come from an answer that nothing vouches for.
+#[derive(Default)]
+pub(super) struct Registrar {
+    /// DS records that fit no key, or none that may be used.
+    pub(super) remove: Vec<String>,
+    /// DS records of the keys that the zone shows.
+    pub(super) add: Vec<String>,
+    /// The same keys as DNSKEY records, for registrars that ask for key data (RFC 5910 §4).
+    pub(super) keys: Vec<String>,
+}
+
+impl Registrar {
+    /// What a finding asks for; nothing if it is up to somebody else.
+    pub(super) fn of(finding: &Finding, case: &Case<'_>) -> Self {
+        // What one server shows is no reason to change the DS.
+        if !matches!(finding.owner(), Owner::ParentOrRegistrar | Owner::ZoneOperator) {
+            return Registrar::default();
+        }
+        let remove = remove(finding, case);
+        let keys = match finding.fact {
+            Fact::DsMatchesNoKey { .. }
+            | Fact::DsDigestMismatch { .. }
+            | Fact::DsKeyRevoked { .. }
+            | Fact::DsDigestsUnsupported { .. } => keys(finding, case),
+            _ => Vec::new(),
+        };
+        let (mut add, mut lines) = (Vec::new(), Vec::new());
+        for record in &keys {
+            let Ok(key) = Dnskey::parse(&record.rdata) else { continue };
+            if is_wanted(finding, &key) {
+                add.extend(ds_line(finding, &key));
+                lines.push(record.to_string());
+            }
+        }
+        Registrar { remove, add, keys: lines }
+    }
+}
+
+/// Whether a DS is to be made of a key: the one that was meant, else those of the zone's entry points.
+fn is_wanted(finding: &Finding, key: &Dnskey<'_>) -> bool {
+    let is_meant = match &finding.fact {
+        Fact::DsDigestMismatch { ds, .. } => (key.key_tag(), key.algorithm) == (ds.tag, ds.algorithm),
+        _ => key.is_secure_entry_point() && !key.is_revoked(),
+    };
+    is_meant && key.is_zone_key() && key.protocol == 3
+}
+
+fn ds_line(finding: &Finding, key: &Dnskey<'_>) -> Option<String> {
+    // A digest of the type that was published is what the registrar's form asks for already.
+    let digest_type = match &finding.fact {
+        Fact::DsDigestMismatch { ds, .. } if ds.digest_type.is_implemented() => ds.digest_type,
+        _ => DigestType::SHA256,
+    };
+    let digest = key.digest(&finding.name, digest_type)?;
+    let ds = DsId { tag: key.key_tag(), algorithm: key.algorithm, digest_type, digest };
+    Some(ds_text(finding, &ds))
+}
+
+fn ds_text(finding: &Finding, ds: &DsId) -> String {
+    let (algorithm, digest_type) = (ds.algorithm.0, ds.digest_type.0);
+    format!("{} DS {} {algorithm} {digest_type} {}", finding.name, ds.tag, hexadecimal(&ds.digest))
+}
+
+/// The DS records that a finding is about.
+fn remove(finding: &Finding, case: &Case<'_>) -> Vec<String> {
+    match &finding.fact {
+        Fact::DsMatchesNoKey { ds, .. } | Fact::DsWithoutDnskey { ds } => {
+            ds.iter().map(|ds| ds_text(finding, ds)).collect()
+        }
+        Fact::DsDigestMismatch { ds, .. } => vec![ds_text(finding, ds)],
+        Fact::DsKeyRevoked { key } | Fact::DsKeyNotZoneKey { key } => {
+            published(finding, case, |ds| (ds.tag, ds.algorithm) == (key.tag, key.algorithm))
+        }
+        Fact::DsSha1Ignored { tag } => {
+            published(finding, case, |ds| ds.digest_type == DigestType::SHA1 && ds.tag == *tag)
+        }
+        Fact::DsDigestsUnsupported { digest_types } => {
+            published(finding, case, |ds| digest_types.contains(&ds.digest_type))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The DS records of the zone that servers showed.
+fn published(finding: &Finding, case: &Case<'_>, is_meant: impl Fn(&DsId) -> bool) -> Vec<String> {
+    let lines: BTreeSet<String> = records(finding, RecordType::DS, case)
+        .filter_map(|record| {
+            let ds = Ds::parse(&record.rdata).ok()?;
+            let Ds { key_tag: tag, algorithm, digest_type, digest } = ds;
+            Some(DsId { tag, algorithm, digest_type, digest: digest.to_vec() })
+        })
+        .filter(is_meant)
+        .map(|ds| ds_text(finding, &ds))
+        .collect();
+    lines.into_iter().collect()
+}
+
+/// The keys of the zone that servers showed, each once.
+fn keys(finding: &Finding, case: &Case<'_>) -> Vec<Record> {
+    let keys = records(finding, RecordType::DNSKEY, case).map(|record| (record.rdata.clone(), record));
+    keys.collect::<BTreeMap<_, _>>().into_values().collect()
+}
+
+/// Records at the name of a finding, in answers and referrals.
+fn records(finding: &Finding, record_type: RecordType, case: &Case<'_>) -> impl Iterator<Item = Record> {
+    let messages = case.capture.exchanges.iter().filter_map(|exchange| {
+        let octets = exchange.outcome.as_ref().ok()?;
+        Message::parse(octets).ok()
+    });
+    messages
+        .flat_map(|message| [message.answers, message.authorities].concat())
+        .filter(move |record| record.record_type == record_type && record.owner == finding.name)
+}

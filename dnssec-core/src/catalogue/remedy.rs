@@ -1,0 +1,119 @@
+//! Which task goes with which entry, and its commands for one finding.
+
+use super::signer::{Software, Task, commands};
+use super::words::{field_text, fill};
+use super::{Entry, Value};
+use crate::finding::Finding;
+
+/// What to type into one software.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Remedy {
+    /// The software.
+    pub software: Software,
+    /// Lines for a shell: the first does it or begins with it, the others go with it. Words in capitals stand for
+    /// what only the operator knows; what stands in parentheses at the end belongs in a configuration file.
+    pub commands: Vec<String>,
+}
+
+/// The task of an entry; none where nobody types anything, or nothing that is the same for everybody.
+fn task(slug: &str) -> Option<Task> {
+    Some(match slug {
+        "signature-missing"
+        | "signature-expired"
+        | "signature-not-yet-valid"
+        | "signature-times-reversed"
+        | "signature-mismatch"
+        | "signature-key-missing"
+        | "signer-not-zone"
+        | "signature-labels-exceed-owner"
+        | "signature-malformed"
+        | "signature-length-wrong"
+        | "ttl-above-original" => Task::Sign,
+        "denial-missing"
+        | "name-not-covered"
+        | "wildcard-not-denied"
+        | "no-closest-encloser"
+        | "next-closer-not-covered"
+        | "type-in-bitmap"
+        | "denied-name-exists"
+        | "denial-malformed" => Task::BuildChain,
+        "nsec3-iterations-too-high"
+        | "nsec3-iterations-not-zero"
+        | "nsec3-hash-unknown"
+        | "nsec3-parameters-differ" => Task::PlainNsec3,
+        "ds-matches-no-key"
+        | "ds-digest-mismatch"
+        | "ds-key-revoked"
+        | "ds-digests-unsupported"
+        | "ds-sha1-ignored"
+        | "no-ds" => Task::PublishDs,
+        "ds-without-dnskey" => Task::SignOrRemoveDs,
+        "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ActivateKey,
+        "key-not-zone-key" | "key-revoked" | "key-malformed" | "key-protocol-wrong" | "ds-key-not-zone-key" => {
+            Task::ReplaceKey
+        }
+        "ds-algorithms-unsupported" | "signature-algorithm-unsupported" | "algorithm-not-signing" => {
+            Task::ReplaceAlgorithm
+        }
+        "server-stale" | "server-unsigned" => Task::Transfer,
+        "lame-delegation" | "error-response" | "server-errors" | "server-lame" => Task::Serve,
+        "record-malformed" | "dname-from-wildcard" | "multiple-cnames" => Task::CheckZone,
+        "anchor-matches-no-key" | "anchor-not-valid-now" => Task::RootAnchors,
+        "negative-trust-anchor" => Task::EndNegativeAnchor,
+        _ => return None,
+    })
+}
+
+impl Entry {
+    /// What to type, with `{apex}` and the like for names and numbers: as [`Finding::remedies`] gives it filled in.
+    pub fn remedies(&self) -> impl Iterator<Item = (Software, &'static [&'static str])> {
+        task(self.slug).map(commands).unwrap_or_default().iter().copied()
+    }
+}
+
+impl Finding {
+    /// What to type to put it right, for each software in which that can be said.
+    pub fn remedies(&self) -> Vec<Remedy> {
+        let entry = self.fact.entry();
+        // The anchors that programs update by themselves are those of the root.
+        if task(entry.slug) == Some(Task::RootAnchors) && !self.zone.is_root() {
+            return Vec::new();
+        }
+        let remedy = |(software, templates): (Software, &[&str])| {
+            let commands = templates.iter().map(|template| self.command(template)).collect::<Option<_>>()?;
+            Some(Remedy { software, commands })
+        };
+        entry.remedies().filter_map(remedy).collect()
+    }
+
+    /// One command; `None` if a name in it would be taken for an option.
+    fn command(&self, template: &str) -> Option<String> {
+        let fields = self.fact.fields();
+        let apex = if self.fact.code().0.starts_with('D') { &self.name } else { &self.zone }.to_string();
+        let text = |key: &str| match key {
+            "apex" => Some(apex.clone()),
+            "domain" => Some(apex.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(&apex).to_owned()),
+            "tag" => field_text(&fields, "tag").or_else(|| fields.iter().find_map(|(_, value)| key_tag(value))),
+            key => field_text(&fields, key),
+        };
+        let is_option = |key| text(key).is_some_and(|text| text.starts_with('-'));
+        let is_safe = !["apex", "anchor"].into_iter().any(is_option);
+        is_safe.then(|| fill(template, |key| text(key).map(|text| shell_word(&text))))
+    }
+}
+
+fn key_tag(value: &Value) -> Option<String> {
+    match value {
+        Value::Key(key) => Some(key.tag.to_string()),
+        _ => None,
+    }
+}
+
+/// Text that a shell takes for one word and for nothing else: names come from whoever runs the zone.
+fn shell_word(text: &str) -> String {
+    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || b"._-".contains(&octet);
+    match !text.is_empty() && text.bytes().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
