@@ -61,7 +61,9 @@ impl Exchange {
     pub fn was_sent(&self) -> bool {
         !matches!(
             self.outcome,
-            Err(TransportError::NoAddress | TransportError::BudgetSpent { .. } | TransportError::ServersSilent)
+            Err(TransportError::NoAddress
+                | TransportError::BudgetSpent { .. }
+                | TransportError::ServersSilent)
         )
     }
 }

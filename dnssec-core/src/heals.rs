@@ -95,9 +95,10 @@ fn hold(finding: &Finding, verdict: Verdict) -> Hold {
         _ if verdict == Verdict::Insecure => Hold::Accepted(insecure(finding)),
         // What one server does has its symptom as detail; none of it was accepted.
         _ => match (&finding.fact, finding.details.first()) {
-            (Fact::ServerStale { .. } | Fact::ServerKeysDiffer { .. } | Fact::ServerUnsigned, Some(symptom)) => {
-                failed(symptom, finding)
-            }
+            (
+                Fact::ServerStale { .. } | Fact::ServerKeysDiffer { .. } | Fact::ServerUnsigned,
+                Some(symptom),
+            ) => failed(symptom, finding),
             (fact, _) if at_some_server => failed(fact, finding),
             (fact, _) => accepted(fact, finding).map_or_else(|| failed(fact, finding), Hold::Accepted),
         },
@@ -230,9 +231,6 @@ impl fmt::Display for Heals {
         }
     }
 }
-
-
-
 
 #[cfg(test)]
 mod tests;

@@ -59,9 +59,9 @@ mod delegation;
 mod denial;
 mod evidence;
 pub mod finding;
+pub mod heals;
 #[cfg(feature = "hickory")]
 pub mod hickory;
-pub mod heals;
 pub mod hints;
 mod inspection;
 pub mod master;

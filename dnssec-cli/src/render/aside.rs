@@ -1,7 +1,7 @@
 //! The findings that do not decide, the gravest first.
 
 use super::layout::{level, paint, wrap};
-use super::{Case, Options, block, chain};
+use super::{Case, Options, block, chain, party};
 use dnssec_core::catalogue::Level;
 use dnssec_core::finding::Finding;
 use std::collections::BTreeSet;
@@ -29,9 +29,7 @@ pub(super) fn lines(case: &Case<'_>, told: &BTreeSet<usize>, options: &Options) 
         return blocks.collect::<Vec<_>>().join("\n");
     }
     findings.retain(|(place, finding)| {
-        finding.fact.entry().level != Level::Note
-            && !chain::tells(finding, report)
-            && !told.contains(place)
+        finding.fact.entry().level != Level::Note && !chain::tells(finding, report) && !told.contains(place)
     });
     let more = findings.len().saturating_sub(FEW);
     let few = findings.into_iter().take(FEW);
@@ -46,9 +44,13 @@ fn line(place: usize, finding: &Finding, case: &Case<'_>, options: &Options) -> 
     let entry = finding.fact.entry();
     let word = entry.level.to_string();
     let prefix = format!("  {}  {} ", paint(level(entry.level), &word), entry.code);
-    let summary = match case.consequences(place).count() {
-        0 => finding.summary(),
-        more => format!("{} (and {more} more like it, -v)", finding.summary()),
-    };
-    wrap(&prefix, 4, &summary, options.width)
+    let mut words = finding.summary();
+    if let Some(servers) = party::at_some_servers(finding, case) {
+        words.push_str(&format!(", at {servers}"));
+    }
+    match case.consequences(place).count() {
+        0 => {}
+        more => words.push_str(&format!(" (and {more} more like it, -v)")),
+    }
+    wrap(&prefix, 4, &words, options.width)
 }

@@ -47,11 +47,26 @@ fn details(finding: &Finding, options: &Options) -> String {
 
 /// What follows from it: counted, or a line each if asked for.
 fn consequences(place: usize, case: &Case<'_>, options: &Options) -> String {
-    let findings = || case.consequences(place).filter_map(|place| case.report.findings.get(place));
+    let cause = case.report.findings.get(place);
+    // What led to it is told already.
+    let is_detail = |finding: &&Finding| {
+        cause.is_some_and(|cause| {
+            cause.details.contains(&finding.fact)
+                && (&cause.name, cause.record_type) == (&finding.name, finding.record_type)
+        })
+    };
+    let findings = || {
+        let findings = case.consequences(place).filter_map(|place| case.report.findings.get(place));
+        findings.filter(|finding| !is_detail(finding))
+    };
     if options.verbose == 0 {
         return match findings().count() {
             0 => String::new(),
-            count => row("", &format!("└ and {} (-v)", counted(count, "consequence", "consequences")), options.width),
+            count => row(
+                "",
+                &format!("└ and {} (-v)", counted(count, "consequence", "consequences")),
+                options.width,
+            ),
         };
     }
     let line = |finding: &Finding| format!("└ {} {}", finding.fact.code(), finding.summary());

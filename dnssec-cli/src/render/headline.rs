@@ -8,9 +8,6 @@ use dnssec_core::report::{Outcome, Report, Server, Verdict};
 /// Servers named one by one.
 const FEW: usize = 3;
 
-/// The words in which summaries of what one server does begin.
-const A_SERVER: &str = "a server of {zone} ";
-
 /// The line after the verdict and the question.
 pub(super) fn headline(case: &Case<'_>) -> String {
     let Some(finding) = case.report.decisive_finding() else { return outcome(case.report) };
@@ -73,17 +70,13 @@ fn named(server: &Server) -> String {
 }
 
 /// What a server does, with the verb in front, where it can be said so.
-pub(super) fn predicate(finding: &Finding) -> Option<String> {
+fn predicate(finding: &Finding) -> Option<String> {
     let expired = |ago: u32| format!("serves signatures that expired {} ago", duration(ago));
     match (&finding.fact, finding.details.first()) {
         (Fact::SignatureExpired { ago, .. }, _) => Some(expired(*ago)),
         (Fact::ServerStale { serial, newest }, Some(Fact::SignatureExpired { ago, .. })) => {
             Some(format!("{}, in serial {serial} instead of {newest}", expired(*ago)))
         }
-        (fact, _) => {
-            let words = A_SERVER.replace("{zone}", &finding.zone.to_string());
-            let is_of_server = fact.entry().summary.starts_with(A_SERVER);
-            finding.summary().strip_prefix(&words).filter(|_| is_of_server).map(str::to_owned)
-        }
+        _ => finding.predicate(),
     }
 }

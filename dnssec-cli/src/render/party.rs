@@ -41,21 +41,38 @@ fn of_some_servers(finding: &Finding, case: &Case<'_>) -> Option<String> {
     if finding.owner() != Owner::ServerOperator {
         return None;
     }
-    let zone = finding.share.as_ref().map_or(&finding.zone, |share| &share.zone);
-    let of_zone = case.servers.iter().filter(|server| server.zone == *zone);
-    let guilty: Vec<&Server> = match &finding.share {
-        Some(share) => headline::failing(share, case).collect(),
-        None => of_zone.clone().filter(|server| finding.servers.contains(&server.address)).collect(),
-    };
-    let is_some = !guilty.is_empty() && guilty.len() < of_zone.count();
+    let guilty = some_servers(finding, case);
+    let zone = &guilty.first()?.zone;
     let named: Vec<String> = guilty.iter().take(FEW).map(ToString::to_string).collect();
-    is_some.then(|| match (named.as_slice(), guilty.len().saturating_sub(FEW)) {
+    Some(match (named.as_slice(), guilty.len().saturating_sub(FEW)) {
         ([server], _) => format!("the operator of {server}, a server of {zone}"),
         (servers, 0) => format!("the operators of {}, servers of {zone}", servers.join(" and ")),
         (servers, more) => {
             format!("the operators of {} and {more} more servers of {zone}", servers.join(", "))
         }
     })
+}
+
+/// The servers that show a finding, by name, if not all of the zone do.
+pub(super) fn at_some_servers(finding: &Finding, case: &Case<'_>) -> Option<String> {
+    let servers = some_servers(finding, case);
+    let named: Vec<String> = servers.iter().take(FEW).map(ToString::to_string).collect();
+    match (servers.len().saturating_sub(FEW), named.is_empty()) {
+        (_, true) => None,
+        (0, _) => Some(named.join(" and ")),
+        (more, _) => Some(format!("{} and {more} more servers", named.join(", "))),
+    }
+}
+
+/// The servers that show a finding; none if all of the zone do.
+fn some_servers<'a>(finding: &'a Finding, case: &'a Case<'_>) -> Vec<&'a Server> {
+    let zone = finding.share.as_ref().map_or(&finding.zone, |share| &share.zone);
+    let of_zone = || case.servers.iter().filter(|server| server.zone == *zone);
+    let showing: Vec<&Server> = match &finding.share {
+        Some(share) => headline::failing(share, case).collect(),
+        None => of_zone().filter(|server| finding.servers.contains(&server.address)).collect(),
+    };
+    if showing.len() < of_zone().count() { showing } else { Vec::new() }
 }
 
 /// What to do.
@@ -78,7 +95,6 @@ pub(super) fn fix(finding: &Finding, case: &Case<'_>) -> String {
 pub(super) fn remedies(finding: &Finding, case: &Case<'_>) -> Vec<Remedy> {
     if concerns_resolver(finding, case) { Vec::new() } else { finding.remedies() }
 }
-
 
 /// The addresses that showed it, each once; what was not sent has none.
 pub(super) fn servers(finding: &Finding, address: impl Fn(&SocketAddr) -> String) -> Vec<String> {

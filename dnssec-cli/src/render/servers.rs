@@ -1,6 +1,5 @@
 //! The servers of each zone: one line where they agree, else a line for each that does not.
 
-use super::headline::predicate;
 use super::layout::{columns, level, pad, paint, verdict, wrap};
 use super::{Case, Options, counted};
 use anstyle::Style;
@@ -54,7 +53,10 @@ pub(super) fn told(case: &Case<'_>, options: &Options) -> Told {
     let width = widths.filter(|width| *width <= WIDEST).max().unwrap_or(0);
     let mut text = String::new();
     if more > 0 {
-        text.push_str(&format!("  … {} whose servers agree (-v)\n", counted(more, "more zone", "more zones")));
+        text.push_str(&format!(
+            "  … {} whose servers agree (-v)\n",
+            counted(more, "more zone", "more zones")
+        ));
     }
     text.extend(lines.iter().map(|line| line.text(width, options)));
     Told { text, findings: lines.iter().filter_map(|line| line.finding).collect() }
@@ -74,13 +76,13 @@ fn of_zone<'a>(servers: &'a [Server], case: &Case<'_>, options: &Options) -> Vec
     let best = servers.iter().filter_map(|server| server.verdict).map(weight).min();
     let is_worse = |server: &Server| server.verdict.map(weight) > best;
     let mut groups: BTreeMap<(Option<u8>, Option<usize>), Vec<&'a Server>> = BTreeMap::new();
-    for server in servers.iter().filter(|server| server.findings.is_empty()) {
+    for server in servers.iter().filter(|server| own(server, case).is_none()) {
         groups.entry((server.verdict.map(weight), server.decisive)).or_default().push(server);
     }
     let largest = groups.into_values().max_by_key(Vec::len).unwrap_or_default();
     let are_all = largest.len() == servers.len();
-    let are_many = largest.len() >= MANY && options.verbose == 0;
-    let agreeing = if are_all || are_many { largest } else { Vec::new() };
+    let is_short = options.verbose == 0 && (are_all || largest.len() >= MANY);
+    let agreeing = if is_short { largest } else { Vec::new() };
     let mut lines: Vec<Line<'a>> = agreeing
         .first()
         .map(|first| Line {
@@ -91,10 +93,7 @@ fn of_zone<'a>(servers: &'a [Server], case: &Case<'_>, options: &Options) -> Vec
         })
         .into_iter()
         .collect();
-    if are_all && options.verbose == 0 {
-        return lines;
-    }
-    let single = servers.iter().filter(|server| are_all || !agreeing.contains(server));
+    let single = servers.iter().filter(|server| !agreeing.contains(server));
     let mut single: Vec<Line<'a>> = single.map(|server| alone(server, is_worse(server), case)).collect();
     let more = if options.verbose > 0 { 0 } else { single.len().saturating_sub(FEW) };
     single.truncate(single.len().saturating_sub(more));
@@ -129,15 +128,16 @@ fn alone<'a>(server: &'a Server, is_worse: bool, case: &Case<'_>) -> Line<'a> {
     }
     let finding = |place: &usize| case.report.findings.get(*place);
     let deciding = server.decisive.as_ref().filter(|_| is_worse).and_then(finding);
-    let beside = server.findings.first().filter(|_| deciding.is_none());
-    if let Some(what) = deciding.map(short).or_else(|| beside.and_then(finding).map(in_full)) {
+    let beside = own(server, case).filter(|_| deciding.is_none());
+    let what = deciding.map(short).or_else(|| in_full(beside?, case));
+    if let Some(what) = what {
         words.push_str(&format!(": {what}"));
     }
-    let mark = match beside.and_then(finding) {
+    let mark = match beside.as_ref().and_then(finding) {
         Some(finding) => ("!", level(finding.fact.entry().level)),
         None => mark(server, is_worse),
     };
-    Line { mark, of: server, words, finding: beside.copied() }
+    Line { mark, of: server, words, finding: beside }
 }
 
 fn short(finding: &Finding) -> String {
@@ -145,9 +145,21 @@ fn short(finding: &Finding) -> String {
     format!("{} {}", entry.code, entry.slug)
 }
 
-fn in_full(finding: &Finding) -> String {
-    let words = predicate(finding).unwrap_or_else(|| finding.summary());
-    format!("{} {words}", finding.fact.code())
+/// `T113 does not respond`, with what is told under it counted.
+fn in_full(place: usize, case: &Case<'_>) -> Option<String> {
+    let finding = case.report.findings.get(place)?;
+    let words = finding.predicate().unwrap_or_else(|| finding.summary());
+    let more = match case.consequences(place).count() {
+        0 => String::new(),
+        more => format!(" (and {more} more like it, -v)"),
+    };
+    Some(format!("{} {words}{more}", finding.fact.code()))
+}
+
+/// The first of what a server alone shows that is not told under something else.
+fn own(server: &Server, case: &Case<'_>) -> Option<usize> {
+    let is_told_here = |place: &&usize| case.follows_from.get(**place).is_some_and(Option::is_none);
+    server.findings.iter().find(is_told_here).copied()
 }
 
 /// The verdict through a server where it is good or its own doing; what all servers of the zone lead to is

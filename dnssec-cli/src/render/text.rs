@@ -59,8 +59,9 @@ fn answers(case: &Case<'_>, options: &Options) -> String {
         Verdict::Bogus if count > 0 => {
             let records = counted(count, "record", "records");
             let is_shared = report.decisive_finding().is_some_and(|finding| finding.share.is_some());
-            let meet = if is_shared { " that meet this" } else { "" };
-            let text = format!("Validating resolvers{meet} answer SERVFAIL and withhold the answer ({records}).");
+            let meet = if is_shared { " that ask there" } else { "" };
+            let text =
+                format!("Validating resolvers{meet} answer SERVFAIL and withhold the answer ({records}).");
             wrap("  ", 2, &text, options.width)
         }
         Verdict::Bogus | Verdict::Indeterminate => String::new(),

@@ -15,6 +15,7 @@
 #![cfg(unix)]
 
 mod bind;
+mod commands;
 mod daemon;
 mod hierarchy;
 mod knot;

@@ -49,9 +49,11 @@ fn task(slug: &str) -> Option<Task> {
         | "no-ds" => Task::PublishDs,
         "ds-without-dnskey" => Task::SignOrRemoveDs,
         "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ActivateKey,
-        "key-not-zone-key" | "key-revoked" | "key-malformed" | "key-protocol-wrong" | "ds-key-not-zone-key" => {
-            Task::ReplaceKey
-        }
+        "key-not-zone-key"
+        | "key-revoked"
+        | "key-malformed"
+        | "key-protocol-wrong"
+        | "ds-key-not-zone-key" => Task::ReplaceKey,
         "ds-algorithms-unsupported" | "signature-algorithm-unsupported" | "algorithm-not-signing" => {
             Task::ReplaceAlgorithm
         }
@@ -74,26 +76,36 @@ impl Entry {
 impl Finding {
     /// What to type to put it right, for each software in which that can be said.
     pub fn remedies(&self) -> Vec<Remedy> {
-        let entry = self.fact.entry();
-        // The anchors that programs update by themselves are those of the root.
-        if task(entry.slug) == Some(Task::RootAnchors) && !self.zone.is_root() {
-            return Vec::new();
-        }
+        let task = match task(self.fact.entry().slug) {
+            // The anchors that programs update by themselves are those of the root.
+            Some(Task::RootAnchors) if !self.zone.is_root() => None,
+            _ if self.is_right_elsewhere() => Some(Task::Transfer),
+            task => task,
+        };
         let remedy = |(software, templates): (Software, &[&str])| {
             let commands = templates.iter().map(|template| self.command(template)).collect::<Option<_>>()?;
             Some(Remedy { software, commands })
         };
-        entry.remedies().filter_map(remedy).collect()
+        task.map(commands).unwrap_or_default().iter().copied().filter_map(remedy).collect()
     }
 
     /// One command; `None` if a name in it would be taken for an option.
     fn command(&self, template: &str) -> Option<String> {
         let fields = self.fact.fields();
-        let apex = if self.fact.code().0.starts_with('D') { &self.name } else { &self.zone }.to_string();
+        let apex = match &self.share {
+            Some(share) => &share.zone,
+            None if self.fact.code().0.starts_with('D') => &self.name,
+            None => &self.zone,
+        };
+        let apex = apex.to_string();
         let text = |key: &str| match key {
             "apex" => Some(apex.clone()),
-            "domain" => Some(apex.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(&apex).to_owned()),
-            "tag" => field_text(&fields, "tag").or_else(|| fields.iter().find_map(|(_, value)| key_tag(value))),
+            "domain" => {
+                Some(apex.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(&apex).to_owned())
+            }
+            "tag" => {
+                field_text(&fields, "tag").or_else(|| fields.iter().find_map(|(_, value)| key_tag(value)))
+            }
             key => field_text(&fields, key),
         };
         let is_option = |key| text(key).is_some_and(|text| text.starts_with('-'));

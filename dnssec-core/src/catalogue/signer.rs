@@ -106,7 +106,10 @@ pub(super) fn commands(task: Task) -> &'static [(Software, &'static [&'static st
             (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),
             (Knot, &["keymgr {apex} list", "knotc zone-keys-load {apex}"]),
             (PowerDns, &["pdnsutil list-keys {apex}", ACTIVATE]),
-            (Route53, &[DOMAIN_DETAIL, DISASSOCIATE, "aws route53 enable-hosted-zone-dnssec --hosted-zone-id ID"]),
+            (
+                Route53,
+                &[DOMAIN_DETAIL, DISASSOCIATE, "aws route53 enable-hosted-zone-dnssec --hosted-zone-id ID"],
+            ),
         ],
         Task::ActivateKey => &[
             (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),

@@ -243,7 +243,7 @@ fn the_keys_to_make_a_ds_of() {
     assert_eq!(
         finding(fact).fix(),
         "at the registrar of www.example., remove DS 12345 and add a DS for a key the zone has: 370 \
-         (algorithm 13, flags 257). Caches keep the old DS for its TTL"
+         (algorithm 13, flags 257)"
     );
 }
 
@@ -290,7 +290,10 @@ fn remedies_are_filled_in() {
             software.insert(remedy.software.slug());
             assert!(!remedy.commands.is_empty());
             for command in &remedy.commands {
-                assert!(!command.contains(['{', '}', '\n', '\u{1b}']) && !command.contains("  "), "{command}");
+                assert!(
+                    !command.contains(['{', '}', '\n', '\u{1b}']) && !command.contains("  "),
+                    "{command}"
+                );
             }
         }
     }
@@ -357,4 +360,25 @@ fn shares_in_words() {
             "all cold lookups",
         ]
     );
+}
+
+/// What other servers of the zone have right is not for the signer or the registrar to mend.
+#[test]
+fn what_is_right_elsewhere_is_transferred() {
+    let mut finding = finding(Fact::SignatureMissing);
+    finding.share = Some(Share { zone: name("example."), showing: 1, of: 2 });
+    assert!(finding.fix().starts_with("let that server have example. as the others have it"));
+    assert_eq!(finding.remedies()[0].commands, ["rndc retransfer example."]);
+    finding.share = Some(Share { zone: name("example."), showing: 2, of: 2 });
+    assert_eq!(finding.remedies()[0].commands[0], "rndc sign example.");
+}
+
+#[test]
+fn what_one_server_does_begins_with_the_verb() {
+    let silent = finding(Fact::ServerSilent { error: "late".to_owned() });
+    assert_eq!(silent.predicate().unwrap(), "does not respond (late): lookups that ask it first are slow");
+    assert_eq!(finding(Fact::SignatureMissing).predicate(), None);
+    for entry in entries().iter().filter(|entry| entry.slug.starts_with("server-")) {
+        assert!(entry.summary.starts_with("a server of {zone} "), "{}", entry.slug);
+    }
 }

@@ -19,7 +19,8 @@ fn key() -> KeyId {
 /// What the servers of a zone sent: answers and authorities as master-file lines.
 fn exchange(zone: &str, question: (&str, RecordType), answers: &[&str], authorities: &[&str]) -> Exchange {
     let question = Question::new(name(question.0), question.1);
-    let query = Query { question: question.clone(), flags: QueryFlags::Authoritative, edns_payload_size: None };
+    let query =
+        Query { question: question.clone(), flags: QueryFlags::Authoritative, edns_payload_size: None };
     let mut octets = query.to_octets(1);
     octets[2] |= 0x80;
     octets[7] = u8::try_from(answers.len()).unwrap();
@@ -58,8 +59,18 @@ fn capture(mode: Mode) -> Capture {
     let ds = "a.lab. 86400 DS 1 13 2 00";
     let exchanges = vec![
         exchange("lab.", ("a.lab.", RecordType::DS), &[ds, &signature("a.lab.", "DS", day, 30 * day)], &[]),
-        exchange("lab.", ("b.lab.", RecordType::DS), &["b.lab. 7200 DS 1 13 2 00", &signature("b.lab.", "DS", 3600, day)], &[]),
-        exchange("lab.", ("c.lab.", RecordType::DS), &["c.lab. 7200 DS 1 13 2 00", &signature("c.lab.", "DS", 7200, 60)], &[]),
+        exchange(
+            "lab.",
+            ("b.lab.", RecordType::DS),
+            &["b.lab. 7200 DS 1 13 2 00", &signature("b.lab.", "DS", 3600, day)],
+            &[],
+        ),
+        exchange(
+            "lab.",
+            ("c.lab.", RecordType::DS),
+            &["c.lab. 7200 DS 1 13 2 00", &signature("c.lab.", "DS", 7200, 60)],
+            &[],
+        ),
         exchange("lab.", ("d.lab.", RecordType::DS), &["d.lab. 4294967295 DS 1 13 2 00"], &[]),
         exchange(
             "lab.",
@@ -74,7 +85,13 @@ fn capture(mode: Mode) -> Capture {
         exchange("a.lab.", ("loop.a.lab.", RecordType::A), &["loop.a.lab. 1200 CNAME loop.a.lab."], &[]),
         exchange("a.lab.", ("nx.a.lab.", RecordType::A), &[], &["a.lab. 1000 SOA a. b. 1 2 3 4 4000"]),
     ];
-    Capture { question: Question::new(name("www.a.lab."), RecordType::A), started: NOW, mode, anchors: vec![], exchanges }
+    Capture {
+        question: Question::new(name("www.a.lab."), RecordType::A),
+        started: NOW,
+        mode,
+        anchors: vec![],
+        exchanges,
+    }
 }
 
 fn report(verdict: Verdict, finding: Finding) -> Report {
@@ -93,7 +110,15 @@ fn report(verdict: Verdict, finding: Finding) -> Report {
 }
 
 fn finding(zone: &str, owner: &str, record_type: RecordType, fact: Fact) -> Finding {
-    Finding { zone: name(zone), name: name(owner), record_type, fact, servers: vec![], details: vec![], share: None }
+    Finding {
+        zone: name(zone),
+        name: name(owner),
+        record_type,
+        fact,
+        servers: vec![],
+        details: vec![],
+        share: None,
+    }
 }
 
 /// What is held, for how long, and what lingers where nobody validates, for how long.
@@ -110,7 +135,14 @@ fn healed(finding: Finding, verdict: Verdict) -> (String, Option<u32>, Option<(S
 
 #[test]
 fn each_kind_of_fault() {
-    let ds = || vec![DsId { tag: 1, algorithm: Algorithm(13), digest_type: crate::algorithm::DigestType(2), digest: vec![0] }];
+    let ds = || {
+        vec![DsId {
+            tag: 1,
+            algorithm: Algorithm(13),
+            digest_type: crate::algorithm::DigestType(2),
+            digest: vec![0],
+        }]
+    };
     let wrong_ds = || Fact::DsMatchesNoKey { ds: ds(), keys: vec![key()] };
     let expired = || Fact::SignatureExpired { tag: 1, expiration: NOW.minus(9), ago: 9 };
     let missing_key = || Fact::SignatureKeyMissing { tag: 1, algorithm: Algorithm(13), keys: vec![] };
@@ -120,8 +152,20 @@ fn each_kind_of_fault() {
     let table: Vec<(Finding, Verdict, &str, Option<u32>, Option<(&str, u32)>)> = vec![
         // The parent's DS was accepted, and stays.
         (finding(a, a, of_key, wrong_ds()), Verdict::Bogus, "a.lab. DS", Some(86_400), None),
-        (finding(a, a, of_key, Fact::DsWithoutDnskey { ds: ds() }), Verdict::Bogus, "a.lab. DS", Some(86_400), None),
-        (finding(a, a, of_key, Fact::DsKeyNotZoneKey { key: key() }), Verdict::Bogus, "a.lab. DS", Some(86_400), None),
+        (
+            finding(a, a, of_key, Fact::DsWithoutDnskey { ds: ds() }),
+            Verdict::Bogus,
+            "a.lab. DS",
+            Some(86_400),
+            None,
+        ),
+        (
+            finding(a, a, of_key, Fact::DsKeyNotZoneKey { key: key() }),
+            Verdict::Bogus,
+            "a.lab. DS",
+            Some(86_400),
+            None,
+        ),
         // No longer than the signature says, and no longer than it lasts (RFC 4035 §5.3.3).
         (finding("b.lab.", "b.lab.", of_key, wrong_ds()), Verdict::Bogus, "b.lab. DS", Some(3600), None),
         (finding("c.lab.", "c.lab.", of_key, wrong_ds()), Verdict::Bogus, "c.lab. DS", Some(60), None),
@@ -129,25 +173,103 @@ fn each_kind_of_fault() {
         (finding("d.lab.", "d.lab.", of_key, wrong_ds()), Verdict::Bogus, "d.lab. DS", Some(0), None),
         (finding("e.lab.", "e.lab.", of_key, wrong_ds()), Verdict::Bogus, "e.lab. DS", None, None),
         // What fails is asked for again, by those who validate.
-        (finding(a, a, of_key, expired()), Verdict::Bogus, failure, Some(300), Some(("a.lab. DNSKEY", 172_800))),
+        (
+            finding(a, a, of_key, expired()),
+            Verdict::Bogus,
+            failure,
+            Some(300),
+            Some(("a.lab. DNSKEY", 172_800)),
+        ),
         (finding(a, www, of_a, expired()), Verdict::Bogus, failure, Some(300), Some(("www.a.lab. A", 600))),
-        (finding(a, a, of_key, Fact::DsKeyDoesNotSign { tags: vec![1] }), Verdict::Bogus, failure, Some(300), Some(("a.lab. DNSKEY", 172_800))),
-        (finding(a, "nx.a.lab.", of_a, Fact::DenialMissing), Verdict::Bogus, failure, Some(300), Some(("the absence of nx.a.lab. A", 1000))),
-        (finding("lab.", a, of_ds, Fact::SignatureMissing), Verdict::Bogus, failure, Some(300), Some(("a.lab. DS", 86_400))),
+        (
+            finding(a, a, of_key, Fact::DsKeyDoesNotSign { tags: vec![1] }),
+            Verdict::Bogus,
+            failure,
+            Some(300),
+            Some(("a.lab. DNSKEY", 172_800)),
+        ),
+        (
+            finding(a, "nx.a.lab.", of_a, Fact::DenialMissing),
+            Verdict::Bogus,
+            failure,
+            Some(300),
+            Some(("the absence of nx.a.lab. A", 1000)),
+        ),
+        (
+            finding("lab.", a, of_ds, Fact::SignatureMissing),
+            Verdict::Bogus,
+            failure,
+            Some(300),
+            Some(("a.lab. DS", 86_400)),
+        ),
         // The keys were accepted without the one that is missing.
         (finding(a, www, of_a, missing_key()), Verdict::Bogus, "a.lab. DNSKEY", Some(172_800), None),
-        (finding(a, "loop.a.lab.", of_a, Fact::AliasLoop), Verdict::Bogus, "loop.a.lab. CNAME", Some(1200), None),
+        (
+            finding(a, "loop.a.lab.", of_a, Fact::AliasLoop),
+            Verdict::Bogus,
+            "loop.a.lab. CNAME",
+            Some(1200),
+            None,
+        ),
         // Delegations.
-        (finding("plain2.lab.", www, of_a, Fact::NoServerAddress), Verdict::Indeterminate, "plain2.lab. NS", Some(7200), None),
-        (finding("plain2.lab.", www, of_a, Fact::LameDelegation), Verdict::Indeterminate, failure, Some(300), Some(("plain2.lab. NS", 7200))),
-        (finding(a, www, of_a, Fact::ErrorResponse { rcode: Rcode::REFUSED, extended: vec![] }), Verdict::Indeterminate, failure, Some(300), None),
+        (
+            finding("plain2.lab.", www, of_a, Fact::NoServerAddress),
+            Verdict::Indeterminate,
+            "plain2.lab. NS",
+            Some(7200),
+            None,
+        ),
+        (
+            finding("plain2.lab.", www, of_a, Fact::LameDelegation),
+            Verdict::Indeterminate,
+            failure,
+            Some(300),
+            Some(("plain2.lab. NS", 7200)),
+        ),
+        (
+            finding(a, www, of_a, Fact::ErrorResponse { rcode: Rcode::REFUSED, extended: vec![] }),
+            Verdict::Indeterminate,
+            failure,
+            Some(300),
+            None,
+        ),
         // Absence of a DS: the lesser of the SOA's TTL and minimum (RFC 2308 §5).
-        (finding("lab.", "plain.lab.", of_ds, Fact::InsecureDelegation { proof: DsAbsence::Nsec }), Verdict::Insecure, "the absence of plain.lab. DS", Some(900), None),
-        (finding(a, a, of_key, Fact::DsAlgorithmsUnsupported { algorithms: vec![] }), Verdict::Insecure, "a.lab. DS", Some(86_400), None),
-        (finding(a, "nx.a.lab.", of_a, Fact::OptOutSpan), Verdict::Insecure, "the absence of nx.a.lab. A", Some(1000), None),
+        (
+            finding("lab.", "plain.lab.", of_ds, Fact::InsecureDelegation { proof: DsAbsence::Nsec }),
+            Verdict::Insecure,
+            "the absence of plain.lab. DS",
+            Some(900),
+            None,
+        ),
+        (
+            finding(a, a, of_key, Fact::DsAlgorithmsUnsupported { algorithms: vec![] }),
+            Verdict::Insecure,
+            "a.lab. DS",
+            Some(86_400),
+            None,
+        ),
+        (
+            finding(a, "nx.a.lab.", of_a, Fact::OptOutSpan),
+            Verdict::Insecure,
+            "the absence of nx.a.lab. A",
+            Some(1000),
+            None,
+        ),
         // Nobody else's cache holds what is wrong here.
-        (finding(".", ".", of_key, Fact::AnchorMatchesNoKey { anchor_tags: vec![1], keys: vec![] }), Verdict::Bogus, "nothing", Some(0), None),
-        (finding(a, a, of_a, Fact::NegativeTrustAnchor { anchor: name(a) }), Verdict::Insecure, "nothing", Some(0), None),
+        (
+            finding(".", ".", of_key, Fact::AnchorMatchesNoKey { anchor_tags: vec![1], keys: vec![] }),
+            Verdict::Bogus,
+            "nothing",
+            Some(0),
+            None,
+        ),
+        (
+            finding(a, a, of_a, Fact::NegativeTrustAnchor { anchor: name(a) }),
+            Verdict::Insecure,
+            "nothing",
+            Some(0),
+            None,
+        ),
     ];
     for (finding, verdict, held, seconds, lingers) in table {
         let fact = format!("{:?}", finding.fact);
@@ -160,7 +282,8 @@ fn each_kind_of_fault() {
 #[test]
 fn one_server_of_several() {
     let symptom = Fact::DsMatchesNoKey { ds: vec![], keys: vec![key()] };
-    let mut stale = finding("a.lab.", "a.lab.", RecordType::DNSKEY, Fact::ServerStale { serial: 1, newest: 2 });
+    let mut stale =
+        finding("a.lab.", "a.lab.", RecordType::DNSKEY, Fact::ServerStale { serial: 1, newest: 2 });
     stale.details = vec![symptom.clone()];
     let lingers = Some(("a.lab. DNSKEY".to_owned(), 172_800));
     assert_eq!(healed(stale, Verdict::Bogus), ("the failure".to_owned(), Some(300), lingers.clone()));

@@ -34,8 +34,10 @@ impl Report {
             return false;
         }
         let code = finding.fact.code();
-        let is_of_kind = cause.fact.code() == code || cause.details.iter().any(|detail| detail.code() == code);
-        (is_of_kind && finding.zone == cause.zone) || (self.is_below(place, of) && finding.zone.is_at_or_below(&cause.zone))
+        let is_of_kind =
+            cause.fact.code() == code || cause.details.iter().any(|detail| detail.code() == code);
+        (is_of_kind && finding.zone == cause.zone)
+            || (self.is_below(place, of) && finding.zone.is_at_or_below(&cause.zone))
     }
 
     /// Whether a finding stands at broken links only, and all of them come after the one that another breaks.
@@ -43,7 +45,8 @@ impl Report {
         let Some(broken) = self.links.iter().position(|link| link.findings.contains(&other)) else {
             return false;
         };
-        let mut at = self.links.iter().enumerate().filter(|(_, link)| link.findings.contains(&place)).peekable();
+        let mut at =
+            self.links.iter().enumerate().filter(|(_, link)| link.findings.contains(&place)).peekable();
         at.peek().is_some() && at.all(|(position, link)| position > broken && link.verdict != Verdict::Secure)
     }
 }

@@ -25,7 +25,7 @@ pub struct Server {
     pub verdict: Option<Verdict>,
     /// Index in the report's findings of the one that decides a verdict other than secure.
     pub decisive: Option<usize>,
-    /// Indices in the report's findings of what this server alone does, beside that.
+    /// Indices in the report's findings of what this server alone shows of several, beside that; notes left out.
     pub findings: Vec<usize>,
 }
 
@@ -53,6 +53,12 @@ impl Report {
             }
         }
         let serials = Serials::of(&Evidence::of(capture));
+        let mut of_zone: BTreeMap<&Name, usize> = BTreeMap::new();
+        for (_, zone, _) in servers.keys() {
+            let count = of_zone.entry(*zone).or_default();
+            *count = count.saturating_add(1);
+        }
+        let are_several = |zone: &Name| of_zone.get(zone).is_some_and(|count| *count > 1);
         servers
             .into_iter()
             .map(|((_, zone, address), name)| {
@@ -64,7 +70,10 @@ impl Report {
                     serial: serials.at(zone, address),
                     verdict: view.map(|view| view.verdict),
                     decisive: view.and_then(|view| view.decisive),
-                    findings: self.findings_of_server(zone, address),
+                    findings: match are_several(zone) {
+                        true => self.findings_of_server(zone, address),
+                        false => Vec::new(),
+                    },
                 }
             })
             .collect()
@@ -82,15 +91,11 @@ impl Report {
         of_links.flatten().chain(self.views.iter().map(|view| &view.zone)).collect()
     }
 
-    /// Findings about responses and transport that name this server and no other.
+    /// Findings that this server shows and no other of its zone.
     fn findings_of_server(&self, zone: &Name, address: SocketAddr) -> Vec<usize> {
         let findings = self.findings.iter().enumerate().filter(|(place, finding)| {
-            let entry = finding.fact.entry();
-            self.decisive != Some(*place)
-                && entry.code.0.starts_with('T')
-                && entry.level != Level::Note
-                && finding.zone == *zone
-                && finding.servers == [address]
+            let is_its_own = finding.zone == *zone && finding.servers == [address];
+            self.decisive != Some(*place) && is_its_own && finding.fact.entry().level != Level::Note
         });
         findings.map(|(place, _)| place).collect()
     }

@@ -35,7 +35,9 @@ impl LinkDocument {
         let text = |name: &Name| Some(name.to_string());
         let zone_text = |zone: &Option<Name>| zone.as_ref().map(Name::to_string);
         let kind = match &link.kind {
-            LinkKind::Anchor { zone } => LinkDocument { kind: "anchor", zone: text(zone), ..Default::default() },
+            LinkKind::Anchor { zone } => {
+                LinkDocument { kind: "anchor", zone: text(zone), ..Default::default() }
+            }
             LinkKind::Keys { zone } => LinkDocument { kind: "keys", zone: text(zone), ..Default::default() },
             LinkKind::Delegation { parent, child } => LinkDocument {
                 kind: "delegation",
