@@ -5,7 +5,7 @@
 
 mod ttl;
 
-use crate::capture::Capture;
+use crate::capture::{Capture, Mode};
 use crate::catalogue::{Clause, Owner, duration};
 use crate::finding::{Fact, Finding};
 use crate::name::Name;
@@ -72,7 +72,11 @@ impl Report {
     /// those of the capture that was validated.
     pub fn heals(&self, capture: &Capture) -> Option<Heals> {
         let finding = self.decisive_finding()?;
-        let hold = hold(finding, self.verdict);
+        let hold = match (&finding.fact, capture.mode) {
+            // A resolver that is not reached is no cache.
+            (Fact::NoResponse { .. }, Mode::Recursive) => Hold::None,
+            _ => hold(finding, self.verdict),
+        };
         Some(hold.heals(&Ttls::of(capture, self.at), self.at))
     }
 }

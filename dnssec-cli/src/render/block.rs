@@ -3,7 +3,7 @@
 use super::layout::{level, paint, row, wrap};
 use super::registrar::Registrar;
 use super::{Case, Options, counted, party};
-use dnssec_core::catalogue::{Level, Remedy};
+use dnssec_core::catalogue::{Level, Owner, Remedy};
 use dnssec_core::finding::Finding;
 
 /// Servers shown before `-v` is asked for.
@@ -123,9 +123,9 @@ fn registrar(registrar: &Registrar, options: &Options) -> String {
 /// Who showed it, and where to read on.
 fn sources(finding: &Finding, case: &Case<'_>, options: &Options) -> String {
     let servers = party::servers(finding, |server| server.ip().to_string());
-    let who = party::who(finding, case);
+    let is_told = party::at_some_servers(finding, case).is_some() && finding.owner() == Owner::ServerOperator;
     let mut text = String::new();
-    if servers.iter().any(|server| !who.contains(server.as_str())) {
+    if !servers.is_empty() && !is_told {
         let few = if options.verbose > 0 { servers.len() } else { FEW };
         let more = servers.len().saturating_sub(few);
         let mut seen = format!("at {}", servers.into_iter().take(few).collect::<Vec<_>>().join(", "));

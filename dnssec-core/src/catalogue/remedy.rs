@@ -1,6 +1,6 @@
 //! Which task goes with which entry, and its commands for one finding.
 
-use super::signer::{Software, Task, commands};
+use super::signer::{Software, Task};
 use super::words::{field_text, fill};
 use super::{Entry, Value};
 use crate::finding::Finding;
@@ -28,7 +28,7 @@ fn task(slug: &str) -> Option<Task> {
         | "signature-labels-exceed-owner"
         | "signature-malformed"
         | "signature-length-wrong"
-        | "ttl-above-original" => Task::Sign,
+        | "ttl-above-original" => Task::SIGN,
         "denial-missing"
         | "name-not-covered"
         | "wildcard-not-denied"
@@ -36,32 +36,32 @@ fn task(slug: &str) -> Option<Task> {
         | "next-closer-not-covered"
         | "type-in-bitmap"
         | "denied-name-exists"
-        | "denial-malformed" => Task::BuildChain,
+        | "denial-malformed" => Task::BUILD_CHAIN,
         "nsec3-iterations-too-high"
         | "nsec3-iterations-not-zero"
         | "nsec3-hash-unknown"
-        | "nsec3-parameters-differ" => Task::PlainNsec3,
+        | "nsec3-parameters-differ" => Task::PLAIN_NSEC3,
         "ds-matches-no-key"
         | "ds-digest-mismatch"
         | "ds-key-revoked"
         | "ds-digests-unsupported"
         | "ds-sha1-ignored"
-        | "no-ds" => Task::PublishDs,
-        "ds-without-dnskey" => Task::SignOrRemoveDs,
-        "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ActivateKey,
+        | "no-ds" => Task::PUBLISH_DS,
+        "ds-without-dnskey" => Task::SIGN_OR_REMOVE_DS,
+        "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ACTIVATE_KEY,
         "key-not-zone-key"
         | "key-revoked"
         | "key-malformed"
         | "key-protocol-wrong"
-        | "ds-key-not-zone-key" => Task::ReplaceKey,
+        | "ds-key-not-zone-key" => Task::REPLACE_KEY,
         "ds-algorithms-unsupported" | "signature-algorithm-unsupported" | "algorithm-not-signing" => {
-            Task::ReplaceAlgorithm
+            Task::REPLACE_ALGORITHM
         }
-        "server-stale" | "server-unsigned" => Task::Transfer,
-        "lame-delegation" | "error-response" | "server-errors" | "server-lame" => Task::Serve,
-        "record-malformed" | "dname-from-wildcard" | "multiple-cnames" => Task::CheckZone,
-        "anchor-matches-no-key" | "anchor-not-valid-now" => Task::RootAnchors,
-        "negative-trust-anchor" => Task::EndNegativeAnchor,
+        "server-stale" | "server-unsigned" => Task::TRANSFER,
+        "lame-delegation" | "error-response" | "server-errors" | "server-lame" => Task::SERVE,
+        "record-malformed" | "dname-from-wildcard" | "multiple-cnames" => Task::CHECK_ZONE,
+        "anchor-matches-no-key" | "anchor-not-valid-now" => Task::ROOT_ANCHORS,
+        "negative-trust-anchor" => Task::END_NEGATIVE_ANCHOR,
         _ => return None,
     })
 }
@@ -69,7 +69,7 @@ fn task(slug: &str) -> Option<Task> {
 impl Entry {
     /// What to type, with `{apex}` and the like for names and numbers: as [`Finding::remedies`] gives it filled in.
     pub fn remedies(&self) -> impl Iterator<Item = (Software, &'static [&'static str])> {
-        task(self.slug).map(commands).unwrap_or_default().iter().copied()
+        task(self.slug).map(|Task(commands)| commands).unwrap_or_default().iter().copied()
     }
 }
 
@@ -78,15 +78,15 @@ impl Finding {
     pub fn remedies(&self) -> Vec<Remedy> {
         let task = match task(self.fact.entry().slug) {
             // The anchors that programs update by themselves are those of the root.
-            Some(Task::RootAnchors) if !self.zone.is_root() => None,
-            _ if self.is_right_elsewhere() => Some(Task::Transfer),
+            Some(Task::ROOT_ANCHORS) if !self.zone.is_root() => None,
+            _ if self.is_right_elsewhere() => Some(Task::TRANSFER),
             task => task,
         };
         let remedy = |(software, templates): (Software, &[&str])| {
             let commands = templates.iter().map(|template| self.command(template)).collect::<Option<_>>()?;
             Some(Remedy { software, commands })
         };
-        task.map(commands).unwrap_or_default().iter().copied().filter_map(remedy).collect()
+        task.map(|Task(commands)| commands).unwrap_or_default().iter().copied().filter_map(remedy).collect()
     }
 
     /// One command; `None` if a name in it would be taken for an option.

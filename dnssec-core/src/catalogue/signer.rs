@@ -2,6 +2,7 @@
 //! Knot DNS 3.2, PowerDNS 4.7, NSD 4.6 with ldns 1.8, Unbound 1.17 and the AWS CLI 1.46; their manual pages are
 //! the source. Words in capitals stand for what only the operator knows.
 
+use Software::{Bind, Knot, Nsd, PowerDns, Route53, Unbound};
 use std::fmt;
 
 /// A program or service, by the name of its kind.
@@ -41,120 +42,115 @@ impl fmt::Display for Software {
     }
 }
 
-/// What has to be done, as far as it is typed somewhere.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Task {
-    /// Sign the zone again.
-    Sign,
-    /// Build the NSEC or NSEC3 chain anew.
-    BuildChain,
-    /// NSEC3 without iterations and salt.
-    PlainNsec3,
-    /// Publish a DS for a key of the zone, and take away one that fits none.
-    PublishDs,
-    /// Remove a DS of a zone that does not sign, or sign with its key again.
-    SignOrRemoveDs,
-    /// Let a key sign the DNSKEY set.
-    ActivateKey,
-    /// Sign with another key.
-    ReplaceKey,
-    /// Sign with another algorithm.
-    ReplaceAlgorithm,
-    /// Transfer the zone again.
-    Transfer,
-    /// See whether a server has the zone.
-    Serve,
-    /// Find what is wrong in the zone's data.
-    CheckZone,
-    /// Take in new trust anchors of the root.
-    RootAnchors,
-    /// End a negative trust anchor.
-    EndNegativeAnchor,
-}
+/// What has to be done, as far as it is typed somewhere: for each software the commands, of which the first does it
+/// or begins with it, and the others go with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Task(pub(super) &'static [(Software, &'static [&'static str])]);
 
-/// The commands of a task for each software: the first does it or begins with it, the others go with it.
-pub(super) fn commands(task: Task) -> &'static [(Software, &'static [&'static str])] {
-    use Software::{Bind, Knot, Nsd, PowerDns, Route53, Unbound};
-    match task {
-        Task::Sign => &[
-            (Bind, &["rndc sign {apex}", "rndc dnssec -status {apex}", SIGNZONE]),
-            (Knot, &["knotc zone-sign {apex}", "keymgr {apex} list"]),
-            (PowerDns, &["pdnsutil increase-serial {apex} && pdns_control notify {apex}", RECTIFY]),
-            (Nsd, &[LDNS_SIGNZONE]),
-            (Route53, &[GET_DNSSEC]),
-        ],
-        Task::BuildChain => &[
-            (Bind, &["rndc sign {apex}", SIGNZONE]),
-            (Knot, &["knotc zone-sign {apex}"]),
-            (PowerDns, &[RECTIFY]),
-            (Nsd, &[LDNS_SIGNZONE]),
-        ],
-        Task::PlainNsec3 => &[
-            (Bind, &[BIND_NSEC3, "rndc signing -nsec3param 1 0 0 - {apex}"]),
-            (Knot, &["knotc reload (with nsec3-iterations: 0 and nsec3-salt-length: 0 in its policy)"]),
-            (PowerDns, &["pdnsutil set-nsec3 {apex} '1 0 0 -' && pdnsutil rectify-zone {apex}"]),
-            (Nsd, &["ldns-signzone -n -t 0 -o {apex} FILE KEY && nsd-control reload {apex}"]),
-        ],
-        Task::PublishDs => &[
-            (Bind, &["dig {apex} DNSKEY | dnssec-dsfromkey -f - {apex}", CHECKDS]),
-            (Knot, &["keymgr {apex} ds", "knotc zone-ksk-submitted {apex}"]),
-            (PowerDns, &["pdnsutil export-zone-ds {apex}"]),
-            (Nsd, &["ldns-key2ds -n -2 KEY"]),
-            (Route53, &[GET_DNSSEC, DOMAIN_DETAIL, DISASSOCIATE, ASSOCIATE]),
-        ],
-        Task::SignOrRemoveDs => &[
-            (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),
-            (Knot, &["keymgr {apex} list", "knotc zone-keys-load {apex}"]),
-            (PowerDns, &["pdnsutil list-keys {apex}", ACTIVATE]),
-            (
-                Route53,
-                &[DOMAIN_DETAIL, DISASSOCIATE, "aws route53 enable-hosted-zone-dnssec --hosted-zone-id ID"],
-            ),
-        ],
-        Task::ActivateKey => &[
-            (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),
-            (Knot, &["keymgr {apex} list", "knotc zone-keys-load {apex}"]),
-            (PowerDns, &["pdnsutil list-keys {apex}", ACTIVATE]),
-            (Route53, &[ACTIVATE_KSK, GET_DNSSEC]),
-        ],
-        Task::ReplaceKey => &[
-            (Bind, &["rndc dnssec -rollover -key {tag} {apex}", "rndc dnssec -status {apex}"]),
-            (Knot, &["knotc zone-key-rollover {apex} zsk", "keymgr {apex} list"]),
-            (PowerDns, &[ADD_ZSK, "pdnsutil remove-zone-key {apex} ID"]),
-        ],
-        Task::ReplaceAlgorithm => &[
-            (Bind, &["rndc reconfig (with dnssec-policy default; in its zone block)", CHECKDS]),
-            (Knot, &["knotc reload (with algorithm: ecdsap256sha256 in its policy)", "keymgr {apex} ds"]),
-            (PowerDns, &[ADD_KSK, "pdnsutil export-zone-ds {apex}"]),
-        ],
-        Task::Transfer => &[
-            (Bind, &["rndc retransfer {apex}"]),
-            (Knot, &["knotc zone-retransfer {apex}"]),
-            (PowerDns, &["pdns_control retrieve {apex}"]),
-            (Nsd, &["nsd-control force_transfer {apex}"]),
-        ],
-        Task::Serve => &[
-            (Bind, &["rndc zonestatus {apex}"]),
-            (Knot, &["knotc zone-status {apex}"]),
-            (PowerDns, &["pdnsutil check-zone {apex}"]),
-            (Nsd, &["nsd-control zonestatus {apex}"]),
-            (Route53, &["aws route53 get-hosted-zone --id ID"]),
-        ],
-        Task::CheckZone => &[
-            (Bind, &["named-checkzone {apex} FILE"]),
-            (Knot, &["knotc zone-check {apex}"]),
-            (PowerDns, &["pdnsutil check-zone {apex}"]),
-            (Nsd, &["nsd-checkzone {apex} FILE"]),
-        ],
-        Task::RootAnchors => &[
-            (Bind, &["rndc managed-keys refresh", "rndc managed-keys status"]),
-            (Unbound, &["unbound-anchor -a /var/lib/unbound/root.key"]),
-        ],
-        Task::EndNegativeAnchor => &[
-            (Bind, &["rndc nta -remove {anchor}"]),
-            (Unbound, &["unbound-control insecure_remove {anchor}"]),
-        ],
-    }
+impl Task {
+    /// Sign the zone again.
+    pub(super) const SIGN: Task = Task(&[
+        (Bind, &["rndc sign {apex}", "rndc dnssec -status {apex}", SIGNZONE]),
+        (Knot, &["knotc zone-sign {apex}", "keymgr {apex} list"]),
+        (PowerDns, &["pdnsutil increase-serial {apex} && pdns_control notify {apex}", RECTIFY]),
+        (Nsd, &[LDNS_SIGNZONE]),
+        (Route53, &[GET_DNSSEC]),
+    ]);
+
+    /// Build the NSEC or NSEC3 chain anew.
+    pub(super) const BUILD_CHAIN: Task = Task(&[
+        (Bind, &["rndc sign {apex}", SIGNZONE]),
+        (Knot, &["knotc zone-sign {apex}"]),
+        (PowerDns, &[RECTIFY]),
+        (Nsd, &[LDNS_SIGNZONE]),
+    ]);
+
+    /// NSEC3 without iterations and salt.
+    pub(super) const PLAIN_NSEC3: Task = Task(&[
+        (Bind, &[BIND_NSEC3, "rndc signing -nsec3param 1 0 0 - {apex}"]),
+        (Knot, &["knotc reload (with nsec3-iterations: 0 and nsec3-salt-length: 0 in its policy)"]),
+        (PowerDns, &["pdnsutil set-nsec3 {apex} '1 0 0 -' && pdnsutil rectify-zone {apex}"]),
+        (Nsd, &["ldns-signzone -n -t 0 -o {apex} FILE KEY && nsd-control reload {apex}"]),
+    ]);
+
+    /// Publish a DS for a key of the zone, and take away one that fits none.
+    pub(super) const PUBLISH_DS: Task = Task(&[
+        (Bind, &["dig {apex} DNSKEY | dnssec-dsfromkey -f - {apex}", CHECKDS]),
+        (Knot, &["keymgr {apex} ds", "knotc zone-ksk-submitted {apex}"]),
+        (PowerDns, &["pdnsutil export-zone-ds {apex}"]),
+        (Nsd, &["ldns-key2ds -n -2 KEY"]),
+        (Route53, &[GET_DNSSEC, DOMAIN_DETAIL, DISASSOCIATE, ASSOCIATE]),
+    ]);
+
+    /// Remove a DS of a zone that does not sign, or sign with its key again.
+    pub(super) const SIGN_OR_REMOVE_DS: Task = Task(&[
+        (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),
+        (Knot, &["keymgr {apex} list", "knotc zone-keys-load {apex}"]),
+        (PowerDns, &["pdnsutil list-keys {apex}", ACTIVATE]),
+        (
+            Route53,
+            &[DOMAIN_DETAIL, DISASSOCIATE, "aws route53 enable-hosted-zone-dnssec --hosted-zone-id ID"],
+        ),
+    ]);
+
+    /// Let a key sign the DNSKEY set.
+    pub(super) const ACTIVATE_KEY: Task = Task(&[
+        (Bind, &["rndc dnssec -status {apex}", "rndc sign {apex}"]),
+        (Knot, &["keymgr {apex} list", "knotc zone-keys-load {apex}"]),
+        (PowerDns, &["pdnsutil list-keys {apex}", ACTIVATE]),
+        (Route53, &[ACTIVATE_KSK, GET_DNSSEC]),
+    ]);
+
+    /// Sign with another key.
+    pub(super) const REPLACE_KEY: Task = Task(&[
+        (Bind, &["rndc dnssec -rollover -key {tag} {apex}", "rndc dnssec -status {apex}"]),
+        (Knot, &["knotc zone-key-rollover {apex} zsk", "keymgr {apex} list"]),
+        (PowerDns, &[ADD_ZSK, "pdnsutil remove-zone-key {apex} ID"]),
+    ]);
+
+    /// Sign with another algorithm.
+    pub(super) const REPLACE_ALGORITHM: Task = Task(&[
+        (Bind, &["rndc reconfig (with dnssec-policy default; in its zone block)", CHECKDS]),
+        (Knot, &["knotc reload (with algorithm: ecdsap256sha256 in its policy)", "keymgr {apex} ds"]),
+        (PowerDns, &[ADD_KSK, "pdnsutil export-zone-ds {apex}"]),
+    ]);
+
+    /// Transfer the zone again.
+    pub(super) const TRANSFER: Task = Task(&[
+        (Bind, &["rndc retransfer {apex}"]),
+        (Knot, &["knotc zone-retransfer {apex}"]),
+        (PowerDns, &["pdns_control retrieve {apex}"]),
+        (Nsd, &["nsd-control force_transfer {apex}"]),
+    ]);
+
+    /// See whether a server has the zone.
+    pub(super) const SERVE: Task = Task(&[
+        (Bind, &["rndc zonestatus {apex}"]),
+        (Knot, &["knotc zone-status {apex}"]),
+        (PowerDns, &["pdnsutil check-zone {apex}"]),
+        (Nsd, &["nsd-control zonestatus {apex}"]),
+        (Route53, &["aws route53 get-hosted-zone --id ID"]),
+    ]);
+
+    /// Find what is wrong in the zone's data.
+    pub(super) const CHECK_ZONE: Task = Task(&[
+        (Bind, &["named-checkzone {apex} FILE"]),
+        (Knot, &["knotc zone-check {apex}"]),
+        (PowerDns, &["pdnsutil check-zone {apex}"]),
+        (Nsd, &["nsd-checkzone {apex} FILE"]),
+    ]);
+
+    /// Take in new trust anchors of the root.
+    pub(super) const ROOT_ANCHORS: Task = Task(&[
+        (Bind, &["rndc managed-keys refresh", "rndc managed-keys status"]),
+        (Unbound, &["unbound-anchor -a /var/lib/unbound/root.key"]),
+    ]);
+
+    /// End a negative trust anchor.
+    pub(super) const END_NEGATIVE_ANCHOR: Task = Task(&[
+        (Bind, &["rndc nta -remove {anchor}"]),
+        (Unbound, &["unbound-control insecure_remove {anchor}"]),
+    ]);
 }
 
 const SIGNZONE: &str = "dnssec-signzone -S -N increment -o {apex} FILE && rndc reload {apex}";

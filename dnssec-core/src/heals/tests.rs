@@ -1,6 +1,6 @@
 use super::*;
 use crate::algorithm::Algorithm;
-use crate::capture::{Exchange, Mode, Transport};
+use crate::capture::{Exchange, Transport};
 use crate::finding::{DsAbsence, DsId, KeyId, Share};
 use crate::record::{Question, Record};
 use crate::report::Outcome;
@@ -149,7 +149,7 @@ fn each_kind_of_fault() {
     let (a, www) = ("a.lab.", "www.a.lab.");
     let (of_ds, of_key, of_a) = (RecordType::DS, RecordType::DNSKEY, RecordType::A);
     let failure = "the failure";
-    let table: Vec<(Finding, Verdict, &str, Option<u32>, Option<(&str, u32)>)> = vec![
+    let table = [
         // The parent's DS was accepted, and stays.
         (finding(a, a, of_key, wrong_ds()), Verdict::Bogus, "a.lab. DS", Some(86_400), None),
         (
@@ -273,7 +273,7 @@ fn each_kind_of_fault() {
     ];
     for (finding, verdict, held, seconds, lingers) in table {
         let fact = format!("{:?}", finding.fact);
-        let lingers = lingers.map(|(held, seconds)| (held.to_owned(), seconds));
+        let lingers = lingers.map(|(held, seconds): (&str, u32)| (held.to_owned(), seconds));
         assert_eq!(healed(finding, verdict), (held.to_owned(), seconds, lingers), "{fact}");
     }
 }
@@ -304,6 +304,16 @@ fn through_a_resolver_the_signed_ttl_counts() {
     let fact = Fact::DsWithoutDnskey { ds: vec![] };
     let report = report(Verdict::Bogus, finding("a.lab.", "a.lab.", RecordType::DNSKEY, fact));
     assert_eq!(report.heals(&capture).unwrap().seconds, Some(day));
+}
+
+#[test]
+fn a_resolver_that_is_not_reached_holds_nothing() {
+    let silence = || {
+        let fact = Fact::NoResponse { attempts: 1, error: String::new() };
+        report(Verdict::Indeterminate, finding("a.lab.", "www.a.lab.", RecordType::A, fact))
+    };
+    assert_eq!(silence().heals(&capture(Mode::Recursive)).unwrap().held, Held::Nothing);
+    assert_eq!(silence().heals(&capture(Mode::Iterative)).unwrap().held, Held::Failure);
 }
 
 #[test]
