@@ -20,6 +20,7 @@ use dnssec_core::heals::Heals;
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Server};
 use dnssec_core::time::Timestamp;
+use registrar::Published;
 use std::collections::BTreeSet;
 
 /// How much to show, and how wide.
@@ -49,6 +50,8 @@ pub(crate) struct Case<'a> {
     follows_from: Vec<Option<usize>>,
     /// When caches are right again once it is mended.
     heals: Option<Heals>,
+    /// The DS and DNSKEY records that servers showed.
+    published: Published,
 }
 
 impl<'a> Case<'a> {
@@ -65,6 +68,7 @@ impl<'a> Case<'a> {
             servers: report.servers(capture),
             follows_from: report.follows_from(),
             heals: report.heals(capture),
+            published: Published::in_capture(capture),
         }
     }
 

@@ -9,6 +9,9 @@ use dnssec_core::finding::Finding;
 /// Servers shown before `-v` is asked for.
 const FEW: usize = 6;
 
+/// Records to copy shown before `-v` is asked for.
+const FEW_RECORDS: usize = 4;
+
 /// The one that decides, whose summary the first line has told.
 pub(super) fn decisive(place: usize, finding: &Finding, case: &Case<'_>, options: &Options) -> String {
     let mut text = title(finding, options);
@@ -101,21 +104,25 @@ fn remedies(remedies: &[Remedy], options: &Options) -> String {
 }
 
 fn registrar(registrar: &Registrar, options: &Options) -> String {
-    let mut text = String::new();
-    for line in &registrar.remove {
-        text.push_str(&row("remove", line, usize::MAX));
-    }
-    for line in &registrar.add {
-        text.push_str(&row("add", line, usize::MAX));
-    }
+    let mut text = to_copy("remove", &registrar.remove, options);
+    text.push_str(&to_copy("add", &registrar.add, options));
     if options.verbose > 0 {
-        for line in &registrar.keys {
-            text.push_str(&row("key", line, usize::MAX));
-        }
+        text.push_str(&to_copy("key", &registrar.keys, options));
     }
     if !registrar.add.is_empty() {
         let caution = "(made from the zone's unproven answer: compare with your signer before you add it)";
         text.push_str(&row("", caution, options.width));
+    }
+    text
+}
+
+/// Records, which are not broken.
+fn to_copy(label: &str, records: &[String], options: &Options) -> String {
+    let few = if options.verbose > 0 { usize::MAX } else { FEW_RECORDS };
+    let mut text: String = records.iter().take(few).map(|record| row(label, record, usize::MAX)).collect();
+    let more = records.len().saturating_sub(few);
+    if more > 0 {
+        text.push_str(&row("", &format!("… and {more} more (-v)"), options.width));
     }
     text
 }

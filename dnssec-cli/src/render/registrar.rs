@@ -2,12 +2,14 @@
 
 use super::{Case, hexadecimal};
 use dnssec_core::algorithm::DigestType;
+use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::Owner;
 use dnssec_core::finding::{DsId, Fact, Finding};
+use dnssec_core::name::Name;
 use dnssec_core::record::{Dnskey, Ds, Record};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::wire::Message;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Lines for the registrar. The keys come from an answer that nothing vouches for.
 #[derive(Default)]
@@ -28,15 +30,15 @@ impl Registrar {
             return Registrar::default();
         }
         let remove = remove(finding, case);
-        let keys = match finding.fact {
+        let asks_for_ds = matches!(
+            finding.fact,
             Fact::DsMatchesNoKey { .. }
-            | Fact::DsDigestMismatch { .. }
-            | Fact::DsKeyRevoked { .. }
-            | Fact::DsDigestsUnsupported { .. } => keys(finding, case),
-            _ => Vec::new(),
-        };
+                | Fact::DsDigestMismatch { .. }
+                | Fact::DsKeyRevoked { .. }
+                | Fact::DsDigestsUnsupported { .. }
+        );
         let (mut add, mut lines) = (Vec::new(), Vec::new());
-        for record in &keys {
+        for record in case.published.of(finding, RecordType::DNSKEY).filter(|_| asks_for_ds) {
             let Ok(key) = Dnskey::parse(&record.rdata) else { continue };
             if is_wanted(finding, &key) {
                 add.extend(ds_line(finding, &key));
@@ -57,9 +59,10 @@ fn is_wanted(finding: &Finding, key: &Dnskey<'_>) -> bool {
 }
 
 fn ds_line(finding: &Finding, key: &Dnskey<'_>) -> Option<String> {
-    // A digest of the type that was published is what the registrar's form asks for already.
+    // A digest of the type that was published is what the registrar's form asks for already; SHA-1 must not be
+    // used for new ones (RFC 9905 §2).
     let digest_type = match &finding.fact {
-        Fact::DsDigestMismatch { ds, .. } if ds.digest_type.is_implemented() => ds.digest_type,
+        Fact::DsDigestMismatch { ds, .. } if ds.digest_type == DigestType::SHA384 => ds.digest_type,
         _ => DigestType::SHA256,
     };
     let digest = key.digest(&finding.name, digest_type)?;
@@ -94,31 +97,38 @@ fn remove(finding: &Finding, case: &Case<'_>) -> Vec<String> {
 
 /// The DS records of the zone that servers showed.
 fn published(finding: &Finding, case: &Case<'_>, is_meant: impl Fn(&DsId) -> bool) -> Vec<String> {
-    let lines: BTreeSet<String> = records(finding, RecordType::DS, case)
-        .filter_map(|record| {
-            let ds = Ds::parse(&record.rdata).ok()?;
-            let Ds { key_tag: tag, algorithm, digest_type, digest } = ds;
-            Some(DsId { tag, algorithm, digest_type, digest: digest.to_vec() })
-        })
-        .filter(is_meant)
-        .map(|ds| ds_text(finding, &ds))
-        .collect();
-    lines.into_iter().collect()
-}
-
-/// The keys of the zone that servers showed, each once.
-fn keys(finding: &Finding, case: &Case<'_>) -> Vec<Record> {
-    let keys = records(finding, RecordType::DNSKEY, case).map(|record| (record.rdata.clone(), record));
-    keys.collect::<BTreeMap<_, _>>().into_values().collect()
-}
-
-/// Records at the name of a finding, in answers and referrals.
-fn records(finding: &Finding, record_type: RecordType, case: &Case<'_>) -> impl Iterator<Item = Record> {
-    let messages = case.capture.exchanges.iter().filter_map(|exchange| {
-        let octets = exchange.outcome.as_ref().ok()?;
-        Message::parse(octets).ok()
+    let records = case.published.of(finding, RecordType::DS);
+    let all = records.filter_map(|record| {
+        let Ds { key_tag: tag, algorithm, digest_type, digest } = Ds::parse(&record.rdata).ok()?;
+        Some(DsId { tag, algorithm, digest_type, digest: digest.to_vec() })
     });
-    messages
-        .flat_map(|message| [message.answers, message.authorities].concat())
-        .filter(move |record| record.record_type == record_type && record.owner == finding.name)
+    all.filter(is_meant).map(|ds| ds_text(finding, &ds)).collect()
+}
+
+/// The DS and DNSKEY records that servers showed, each once.
+#[derive(Default)]
+pub(super) struct Published(HashMap<(Name, RecordType), BTreeMap<Box<[u8]>, Record>>);
+
+impl Published {
+    /// In answers and referrals.
+    pub(super) fn in_capture(capture: &Capture) -> Self {
+        let mut published = Published::default();
+        for exchange in &capture.exchanges {
+            let message = exchange.outcome.as_ref().ok().and_then(|octets| Message::parse(octets).ok());
+            let sections = message.into_iter().flat_map(|message| [message.answers, message.authorities]);
+            for record in sections.flatten() {
+                if [RecordType::DS, RecordType::DNSKEY].contains(&record.record_type) {
+                    let set = published.0.entry((record.owner.clone(), record.record_type)).or_default();
+                    set.entry(record.rdata.clone()).or_insert(record);
+                }
+            }
+        }
+        published
+    }
+
+    /// Those at the name of a finding.
+    fn of(&self, finding: &Finding, record_type: RecordType) -> impl Iterator<Item = &Record> {
+        let set = self.0.get(&(finding.name.clone(), record_type));
+        set.into_iter().flat_map(BTreeMap::values)
+    }
 }
