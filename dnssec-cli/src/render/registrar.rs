@@ -9,7 +9,7 @@ use dnssec_core::name::Name;
 use dnssec_core::record::{Dnskey, Ds, Record};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::wire::Message;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Lines for the registrar. The keys come from an answer that nothing vouches for.
 #[derive(Default)]
@@ -107,7 +107,7 @@ fn published(finding: &Finding, case: &Case<'_>, is_meant: impl Fn(&DsId) -> boo
 
 /// The DS and DNSKEY records that servers showed, each once.
 #[derive(Default)]
-pub(super) struct Published(HashMap<(Name, RecordType), BTreeMap<Box<[u8]>, Record>>);
+pub(super) struct Published(BTreeMap<(Name, RecordType, Box<[u8]>), Record>);
 
 impl Published {
     /// In answers and referrals.
@@ -118,8 +118,8 @@ impl Published {
             let sections = message.into_iter().flat_map(|message| [message.answers, message.authorities]);
             for record in sections.flatten() {
                 if [RecordType::DS, RecordType::DNSKEY].contains(&record.record_type) {
-                    let set = published.0.entry((record.owner.clone(), record.record_type)).or_default();
-                    set.entry(record.rdata.clone()).or_insert(record);
+                    let key = (record.owner.clone(), record.record_type, record.rdata.clone());
+                    published.0.entry(key).or_insert(record);
                 }
             }
         }
@@ -128,7 +128,8 @@ impl Published {
 
     /// Those at the name of a finding.
     fn of(&self, finding: &Finding, record_type: RecordType) -> impl Iterator<Item = &Record> {
-        let set = self.0.get(&(finding.name.clone(), record_type));
-        set.into_iter().flat_map(BTreeMap::values)
+        let from = (finding.name.clone(), record_type, Box::default());
+        let of_set = |record: &&Record| record.owner == finding.name && record.record_type == record_type;
+        self.0.range(from..).map(|(_, record)| record).take_while(of_set)
     }
 }
