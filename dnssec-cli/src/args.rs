@@ -36,8 +36,9 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
     /// NAME [TYPE] [@SERVER] in any order; the type is A if there is none. Without a server, the authoritative
-    /// servers are asked, from the root down; @SERVER is a recursive resolver (address, address#port, host name,
-    /// or `system`).
+    /// servers are asked, from the root down; @SERVER is a recursive resolver: address, address#port, host name,
+    /// `system`, or tls://HOST, https://HOST/PATH, quic://HOST, with `:PORT` after HOST, and with `#NAME` at the end
+    /// where the certificate is for another name.
     #[arg(value_name = "NAME")]
     pub(crate) words: Vec<String>,
     /// Trust anchors, instead of the root's built-in ones: DS or DNSKEY records, root-anchors.xml, or BIND's
@@ -47,12 +48,20 @@ pub(crate) struct CheckArgs {
     /// Servers of the zone to begin at, instead of the root's built-in ones: NS, A and AAAA records.
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub(crate) hints: Vec<PathBuf>,
+    /// Who may vouch for a server asked over TLS, HTTPS or QUIC, instead of Mozilla's list: certificates in PEM form;
+    /// may be given several times.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) ca: Vec<PathBuf>,
     /// Port of every server asked.
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) port: Option<u16>,
     /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(crate) at: Option<Timestamp>,
+    /// Also tell when the verdict changes if nobody acts, and by what: up to this time, or so many days from the
+    /// time validated at (`90d`); a year if neither is given.
+    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "365d", value_parser = parse_until)]
+    pub(crate) until: Option<UntilArgument>,
     /// Validate as a known resolver does by default.
     #[arg(long, value_name = "NAME", default_value = "default", value_parser = policies())]
     pub(crate) policy: &'static Preset,
@@ -86,6 +95,44 @@ pub(crate) struct CheckArgs {
     /// When to use colours.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+}
+
+/// How far to look ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// To this time.
+    Time(Timestamp),
+    /// So many days.
+    Days(u16),
+}
+
+impl CheckArgs {
+    /// The words, with one that came after a bare `--until`.
+    pub(crate) fn all_words(&self) -> Vec<String> {
+        let stray = match &self.until {
+            Some(UntilArgument::Word(word)) => Some(word.clone()),
+            _ => None,
+        };
+        stray.into_iter().chain(self.words.iter().cloned()).collect()
+    }
+
+    /// How far to look ahead, if at all: a year where that is not said.
+    pub(crate) fn horizon(&self) -> Option<Until> {
+        self.until.as_ref().map(|argument| match argument {
+            UntilArgument::Until(until) => *until,
+            UntilArgument::Word(_) => Until::Days(365),
+        })
+    }
+}
+
+impl Until {
+    /// The time that is meant, seen from another.
+    pub(crate) fn from(self, at: Timestamp) -> Timestamp {
+        match self {
+            Until::Time(time) => time,
+            Until::Days(days) => at.plus(u32::from(days) * 86_400),
+        }
+    }
 }
 
 /// When to use colours.
@@ -152,6 +199,31 @@ fn parse_time(text: &str) -> Result<Timestamp, dnssec_core::time::TimestampError
         // Fewer digits are a date, or a slip.
         Ok(seconds) if text.len() >= 9 && !text.starts_with('+') => Ok(Timestamp(seconds)),
         _ => text.parse(),
+    }
+}
+
+/// What follows `--until`: as it may stand alone, the name to check may come next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UntilArgument {
+    /// How far to look ahead.
+    Until(Until),
+    /// A word of the question.
+    Word(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+enum UntilError {
+    #[error("days are a number from 1 to 18250")]
+    Days,
+}
+
+/// A time, or days: serial time cannot tell more than 68 years apart (RFC 1982 §3.2).
+fn parse_until(text: &str) -> Result<UntilArgument, UntilError> {
+    match (text.strip_suffix('d').map(str::parse::<u16>), parse_time(text)) {
+        (Some(Ok(days @ 1..=18_250)), _) => Ok(UntilArgument::Until(Until::Days(days))),
+        (Some(Ok(_)), _) => Err(UntilError::Days),
+        (_, Ok(time)) => Ok(UntilArgument::Until(Until::Time(time))),
+        (_, Err(_)) => Ok(UntilArgument::Word(text.to_owned())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Drives a walk: queries out, responses in, until it is finished or somebody has had enough.
 
-use crate::env::{Env, Interrupt, Progress};
+use crate::env::{Interrupt, Progress};
 use crate::error::CliError;
 use crate::net::Network;
 use dnssec_core::capture::Capture;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-/// Queries under way at once: more than the servers of two zones.
-const AT_ONCE: usize = 64;
+/// Queries under way at once: what 26 servers of a zone are asked when it is met.
+const AT_ONCE: usize = 128;
 
 /// A walk that is over sooner shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -98,12 +98,5 @@ impl Display {
 
     fn clear(&self) {
         self.bar.finish_and_clear();
-    }
-}
-
-impl Network {
-    /// With the clock of the environment.
-    pub(crate) fn new(timeout: Duration, env: &Env) -> Self {
-        Network { timeout, clock: env.clock.clone() }
     }
 }

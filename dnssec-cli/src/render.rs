@@ -9,6 +9,7 @@ pub(crate) mod explain;
 mod headline;
 pub(crate) mod json;
 mod layout;
+mod outlook;
 mod party;
 mod registrar;
 mod servers;
@@ -17,6 +18,7 @@ pub(crate) mod text;
 use dnssec_core::capture::{Capture, Exchange, Mode};
 use dnssec_core::catalogue::duration;
 use dnssec_core::heals::Heals;
+use dnssec_core::horizon::Change;
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Server};
 use dnssec_core::time::Timestamp;
@@ -30,6 +32,15 @@ pub(crate) struct Options {
     pub(crate) verbose: u8,
     /// Columns of the terminal.
     pub(crate) width: usize,
+}
+
+/// What was looked ahead for.
+#[derive(Debug)]
+pub(crate) struct Outlook {
+    /// The last second looked at.
+    pub(crate) until: Timestamp,
+    /// The first change of the verdict up to then, if any.
+    pub(crate) change: Option<Change>,
 }
 
 impl Default for Options {
@@ -52,6 +63,8 @@ pub(crate) struct Case<'a> {
     heals: Option<Heals>,
     /// The DS and DNSKEY records that servers showed.
     published: Published,
+    /// What was looked ahead for, if asked.
+    outlook: Option<Outlook>,
 }
 
 impl<'a> Case<'a> {
@@ -69,7 +82,13 @@ impl<'a> Case<'a> {
             follows_from: report.follows_from(),
             heals: report.heals(capture),
             published: Published::in_capture(capture),
+            outlook: None,
         }
+    }
+
+    /// The same, with what comes if nobody acts.
+    pub(crate) fn ahead(self, outlook: Option<Outlook>) -> Self {
+        Case { outlook, ..self }
     }
 
     /// Findings told under another.

@@ -52,6 +52,7 @@
 pub mod algorithm;
 mod allowance;
 pub mod anchor;
+pub mod blame;
 pub mod capture;
 pub mod catalogue;
 mod chain;
@@ -63,9 +64,11 @@ pub mod heals;
 #[cfg(feature = "hickory")]
 pub mod hickory;
 pub mod hints;
+pub mod horizon;
 mod inspection;
 pub mod master;
 pub mod name;
+mod near_miss;
 pub mod policy;
 pub mod rdata;
 pub mod record;

@@ -127,8 +127,15 @@ pub struct Budget {
     /// NSEC3 hash computations (CVE-2023-50868), each counted once more for each 50 blocks of SHA-1 that its
     /// iterations take; with a long salt an iteration is up to five.
     pub nsec3_hashes: u32,
+    /// Verifications tried to find out why the set that decides does not verify, counted like `signatures` and
+    /// within them. Small evidence allows fewer: what is left of `signature_failures`, or so many that all
+    /// verifications together are one for each 16 octets. 0: none.
+    pub near_misses: u32,
     /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
     pub rrsets: u32,
+    /// Servers that the validation is run through, where zones have several: those of five zones with thirteen names
+    /// of two addresses each. Together they may spend three budgets more.
+    pub views: u32,
     /// Aliases followed; Unbound and BIND follow 11 (`max-query-restarts` of both), BIND 16 before it had that
     /// option.
     pub aliases: u32,
@@ -168,7 +175,9 @@ impl Default for Budget {
             signature_failures: 64,
             signature_failures_per_rrset: 16,
             nsec3_hashes: 600,
+            near_misses: 256,
             rrsets: 400,
+            views: 130,
             aliases: 16,
             zones: 40,
             queries: 300,
@@ -187,6 +196,8 @@ impl Budget {
             Limit::SignatureFailuresInAll => self.signature_failures,
             Limit::Nsec3Hashes => self.nsec3_hashes,
             Limit::Rrsets => self.rrsets,
+            Limit::Views => self.views,
+            Limit::NearMisses => self.near_misses,
             Limit::Aliases => self.aliases,
             Limit::Zones => self.zones,
             Limit::Queries => self.queries,

@@ -34,7 +34,9 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         signature_failures,
         signature_failures_per_rrset,
         nsec3_hashes,
+        near_misses,
         rrsets,
+        views,
         aliases,
         zones,
         queries,
@@ -95,9 +97,12 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         ("signature_failures", signature_failures.to_string()),
         ("rrsets", rrsets.to_string()),
         ("nsec3_hashes", nsec3_hashes.to_string()),
+        ("near_misses", near_misses.to_string()),
         ("aliases", aliases.to_string()),
         ("zones", zones.to_string()),
+        ("views", views.to_string()),
         ("queries", queries.to_string()),
+        ("queries_of_every_server", queries_of_every_server.to_string()),
         ("address_depth", address_depth.to_string()),
     ])
 }

@@ -1,17 +1,17 @@
 //! The findings that do not decide, the gravest first.
 
 use super::layout::{level, paint, wrap};
-use super::{Case, Options, block, chain, party};
+use super::{Case, Options, block, chain, counted, party};
 use dnssec_core::catalogue::Level;
 use dnssec_core::finding::Finding;
 use std::collections::BTreeSet;
 
-/// Findings shown before `-v` is asked for.
+/// Findings shown before `-v` is asked for, if there is room.
 const FEW: usize = 8;
 
-/// A line each, in full if asked for. What follows from another stands under it, and what the chain or the
-/// lines of servers have told is not told again.
-pub(super) fn lines(case: &Case<'_>, told: &BTreeSet<usize>, options: &Options) -> String {
+/// One each on a line, as many as there is room for, in full if asked for. What follows from another stands under
+/// it, and what the chain or the lines of servers have told is not told again.
+pub(super) fn lines(case: &Case<'_>, told: &BTreeSet<usize>, room: usize, options: &Options) -> String {
     let report = case.report;
     let mut findings: Vec<(usize, &Finding)> = report
         .findings
@@ -31,11 +31,21 @@ pub(super) fn lines(case: &Case<'_>, told: &BTreeSet<usize>, options: &Options) 
     findings.retain(|(place, finding)| {
         finding.fact.entry().level != Level::Note && !chain::tells(finding, report) && !told.contains(place)
     });
-    let more = findings.len().saturating_sub(FEW);
-    let few = findings.into_iter().take(FEW);
-    let mut text: String = few.map(|(place, finding)| line(place, finding, case, options)).collect();
+    let lines: Vec<String> =
+        findings.iter().map(|(place, finding)| line(*place, finding, case, options)).collect();
+    let mut left = room;
+    let fit = lines.iter().take(FEW).take_while(|line| {
+        let height = line.lines().count();
+        let fits = height <= left;
+        left = left.saturating_sub(height);
+        fits
+    });
+    // The gravest is told in any case.
+    let shown = fit.count().max(1).min(lines.len());
+    let more = lines.len() - shown;
+    let mut text: String = lines.into_iter().take(shown).collect();
     if more > 0 {
-        text.push_str(&format!("  … and {more} more (-v)\n"));
+        text.push_str(&format!("  … and {} (-v)\n", counted(more, "more finding", "more findings")));
     }
     text
 }

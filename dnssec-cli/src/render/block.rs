@@ -79,15 +79,28 @@ fn consequences(place: usize, case: &Case<'_>, options: &Options) -> String {
 /// Cause, fix with what to type and to copy, and who it is for.
 fn cure(finding: &Finding, case: &Case<'_>, options: &Options) -> String {
     let (entry, width) = (finding.fact.entry(), options.width);
-    let mut text = row("cause", entry.cause, width);
-    text.push_str(&row("fix", &party::fix(finding, case), width));
+    let records = Registrar::of(finding, case);
+    let mut text = row("cause", &party::cause(finding, case), width);
+    text.push_str(&row("fix", &fix(finding, &records, case), width));
     // What is right by itself is mended only by those who want it otherwise.
     if entry.level != Level::Note || options.verbose > 0 {
         text.push_str(&remedies(&party::remedies(finding, case), options));
     }
-    text.push_str(&registrar(&Registrar::of(finding, case), options));
+    text.push_str(&registrar(&records, options));
     text.push_str(&row("who", &party::who(finding, case), width));
     text
+}
+
+/// What to do. A DS that stands below as a line to copy is not written out twice.
+fn fix(finding: &Finding, registrar: &Registrar, case: &Case<'_>) -> String {
+    let fix = party::fix(finding, case);
+    match registrar.add.as_slice() {
+        [only] => match only.split_once(" DS ") {
+            Some((_, data)) => fix.replace(data, "the one below"),
+            None => fix,
+        },
+        _ => fix,
+    }
 }
 
 /// What to type, aligned; lines to copy are not broken.
@@ -149,7 +162,7 @@ fn sources(finding: &Finding, case: &Case<'_>, options: &Options) -> String {
 fn references(finding: &Finding) -> String {
     let entry = finding.fact.entry();
     let clauses = entry.clauses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let extended = entry.ede.map(|code| format!("EDE {code}"));
+    let extended = finding.extended_error().map(|code| format!("EDE {code}"));
     let explain = format!("dnssec explain {}", entry.code);
     [Some(clauses), extended, Some(explain)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -3,6 +3,7 @@
 mod finding;
 mod heals;
 mod link;
+mod outlook;
 
 use super::Case;
 use super::headline::headline;
@@ -10,6 +11,7 @@ use dnssec_core::report::{Outcome, Server};
 use finding::FindingDocument;
 use heals::HealsDocument;
 use link::LinkDocument;
+use outlook::OutlookDocument;
 use serde::Serialize;
 
 /// The name and version of the form. Members may be added under one version; none is removed or changed.
@@ -35,6 +37,7 @@ struct Document {
     secure_until: Option<String>,
     decisive: Option<usize>,
     heals: Option<HealsDocument>,
+    outlook: Option<OutlookDocument>,
     links: Vec<LinkDocument>,
     views: Vec<ViewDocument>,
     findings: Vec<FindingDocument>,
@@ -85,6 +88,7 @@ impl Document {
             secure_until: report.secure_until.map(|until| until.to_string()),
             decisive: report.decisive.filter(|index| report.findings.get(*index).is_some()),
             heals: case.heals.as_ref().map(HealsDocument::new),
+            outlook: case.outlook.as_ref().map(OutlookDocument::new),
             links: report.links.iter().map(LinkDocument::new).collect(),
             views: case.servers.iter().map(ViewDocument::new).collect(),
             findings: findings.map(|(place, finding)| FindingDocument::new(place, finding, case)).collect(),

@@ -1,7 +1,7 @@
 //! What to take away and to add at the registrar, as lines to copy.
 
-use super::{Case, hexadecimal};
-use dnssec_core::algorithm::DigestType;
+use super::Case;
+use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::Owner;
 use dnssec_core::finding::{DsId, Fact, Finding};
@@ -29,24 +29,48 @@ impl Registrar {
         if !matches!(finding.owner(), Owner::ParentOrRegistrar | Owner::ZoneOperator) {
             return Registrar::default();
         }
-        let remove = remove(finding, case);
+        let lines = |ds: &[DsId]| ds.iter().map(|ds| ds_text(finding, ds)).collect::<Vec<_>>();
+        let (remove, add) = match &finding.fact {
+            Fact::DsDiffersFromCds { ds, asked } | Fact::CdsDiffersFromDs { ds, cds: asked } => {
+                (lines(&without(ds, asked)), lines(&without(asked, ds)))
+            }
+            Fact::DsWanted { cds } => (Vec::new(), lines(&without(cds, &[]))),
+            fact => match fact.right_ds() {
+                Some((wrong, right)) => (vec![ds_text(finding, wrong)], vec![ds_text(finding, right)]),
+                None => return Registrar::from_keys(finding, case),
+            },
+        };
+        Registrar { remove, add, keys: Vec::new() }
+    }
+
+    /// The DS records as they come from the keys that the zone shows.
+    fn from_keys(finding: &Finding, case: &Case<'_>) -> Self {
         let asks_for_ds = matches!(
             finding.fact,
             Fact::DsMatchesNoKey { .. }
                 | Fact::DsDigestMismatch { .. }
                 | Fact::DsKeyRevoked { .. }
                 | Fact::DsDigestsUnsupported { .. }
+                | Fact::DsDigestSha1 { .. }
+                | Fact::DsDigestProhibited { .. }
         );
-        let (mut add, mut lines) = (Vec::new(), Vec::new());
+        let mut registrar = Registrar { remove: remove(finding, case), ..Registrar::default() };
         for record in case.published.of(finding, RecordType::DNSKEY).filter(|_| asks_for_ds) {
             let Ok(key) = Dnskey::parse(&record.rdata) else { continue };
             if is_wanted(finding, &key) {
-                add.extend(ds_line(finding, &key));
-                lines.push(record.to_string());
+                registrar.add.extend(ds_line(finding, &key));
+                registrar.keys.push(record.to_string());
             }
         }
-        Registrar { remove, add, keys: lines }
+        registrar
     }
+}
+
+/// Those that are not among the others, and do not stand for removal (RFC 8078 §4).
+fn without(these: &[DsId], others: &[DsId]) -> Vec<DsId> {
+    let mut left = these.to_vec();
+    left.retain(|ds| !others.contains(ds) && ds.algorithm != Algorithm::DELETE);
+    left
 }
 
 /// Whether a DS is to be made of a key: the one that was meant, else those of the zone's entry points.
@@ -71,19 +95,24 @@ fn ds_line(finding: &Finding, key: &Dnskey<'_>) -> Option<String> {
 }
 
 fn ds_text(finding: &Finding, ds: &DsId) -> String {
-    let (algorithm, digest_type) = (ds.algorithm.0, ds.digest_type.0);
-    format!("{} DS {} {algorithm} {digest_type} {}", finding.name, ds.tag, hexadecimal(&ds.digest))
+    format!("{} DS {ds}", finding.name)
 }
 
 /// The DS records that a finding is about.
 fn remove(finding: &Finding, case: &Case<'_>) -> Vec<String> {
     match &finding.fact {
-        Fact::DsMatchesNoKey { ds, .. } | Fact::DsWithoutDnskey { ds } => {
+        Fact::DsMatchesNoKey { ds, .. } | Fact::DsWithoutDnskey { ds } | Fact::DsWithoutKey { ds } => {
             ds.iter().map(|ds| ds_text(finding, ds)).collect()
         }
         Fact::DsDigestMismatch { ds, .. } => vec![ds_text(finding, ds)],
         Fact::DsKeyRevoked { key } | Fact::DsKeyNotZoneKey { key } => {
             published(finding, case, |ds| (ds.tag, ds.algorithm) == (key.tag, key.algorithm))
+        }
+        Fact::DsDigestSha1 { tags } => {
+            published(finding, case, |ds| ds.digest_type == DigestType::SHA1 && tags.contains(&ds.tag))
+        }
+        Fact::DsDigestProhibited { tags, digest_types } => {
+            published(finding, case, |ds| digest_types.contains(&ds.digest_type) && tags.contains(&ds.tag))
         }
         Fact::DsSha1Ignored { tag } => {
             published(finding, case, |ds| ds.digest_type == DigestType::SHA1 && ds.tag == *tag)
@@ -129,7 +158,8 @@ impl Published {
     /// Those at the name of a finding.
     fn of(&self, finding: &Finding, record_type: RecordType) -> impl Iterator<Item = &Record> {
         let from = (finding.name.clone(), record_type, Box::default());
-        let of_set = |record: &&Record| record.owner == finding.name && record.record_type == record_type;
+        let of_set =
+            move |record: &&Record| record.owner == finding.name && record.record_type == record_type;
         self.0.range(from..).map(|(_, record)| record).take_while(of_set)
     }
 }

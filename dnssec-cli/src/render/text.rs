@@ -2,30 +2,48 @@
 
 use super::headline::headline;
 use super::layout::{columns, dim, paint, verdict, wrap};
-use super::{Case, Options, aside, block, chain, counted, exchanges, relative, servers};
+use super::{Case, Options, aside, block, chain, counted, exchanges, outlook, relative, servers};
 use dnssec_core::report::Verdict;
 
 /// Records shown before `-v` is asked for.
 const FEW: usize = 8;
 
+/// Lines that a screen should not have more of.
+const SCREEN: usize = 40;
+
 /// The whole report: what decides, the chain, the servers, the cause with its cure, the rest. It carries ANSI
 /// styles, which the caller strips where they are not wanted.
 pub(crate) fn report(case: &Case<'_>, options: &Options) -> String {
     let Case { report, capture, .. } = case;
-    let mut paragraphs = vec![first_line(case, options), chain::lines(report, options)];
     let servers = servers::told(case, options);
-    paragraphs.push(servers.text);
-    if let (Some(place), Some(finding)) = (report.decisive, report.decisive_finding()) {
-        paragraphs.push(block::decisive(place, finding, case, options));
-    }
-    paragraphs.push(aside::lines(case, &servers.findings, options));
-    paragraphs.push(answers(case, options));
+    let above =
+        [first_line(case, options), chain::lines(report, options), servers.text, cause(case, options)];
+    let mut below = vec![answers(case, options)];
     if options.verbose > 1 && !capture.exchanges.is_empty() {
-        paragraphs.push(exchanges::lines(capture));
+        below.push(exchanges::lines(capture));
     }
-    paragraphs.push(footer(case, options));
+    below.push(footer(case, options));
+    // What is left of a screen, less an empty line and the one that counts the rest.
+    let used: usize = above.iter().chain(&below).map(|paragraph| height(paragraph)).sum();
+    let room = SCREEN.saturating_sub(used + 1);
+    let mut paragraphs = above.to_vec();
+    paragraphs.push(aside::lines(case, &servers.findings, room, options));
+    paragraphs.extend(below);
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    without_markup(&paragraphs.join("\n"))
+    without_markup(&(paragraphs.join("\n") + &outlook::lines(case, options)))
+}
+
+/// Lines of a paragraph, with the empty one before it.
+fn height(paragraph: &str) -> usize {
+    paragraph.lines().count() + usize::from(!paragraph.is_empty())
+}
+
+/// The finding that decides, with its cure.
+fn cause(case: &Case<'_>, options: &Options) -> String {
+    match (case.report.decisive, case.report.decisive_finding()) {
+        (Some(place), Some(finding)) => block::decisive(place, finding, case, options),
+        _ => String::new(),
+    }
 }
 
 /// Text from the network is pasted into pages as well. What is left of `<` is the escape of master files, which

@@ -28,7 +28,25 @@ fn task(slug: &str) -> Option<Task> {
         | "signature-labels-exceed-owner"
         | "signature-malformed"
         | "signature-length-wrong"
-        | "ttl-above-original" => Task::SIGN,
+        | "ttl-above-original"
+        | "signature-not-canonical-case"
+        | "signature-over-current-ttl"
+        | "signature-by-other-key"
+        | "signature-wrong-labels"
+        | "signature-over-fewer-records"
+        | "signature-order-wrong"
+        | "signature-form-wrong"
+        | "signature-signer-wrong"
+        | "signature-by-key-of-other-zone"
+        | "signature-by-other-algorithm"
+        | "signature-over-other-key-fields"
+        | "signatures-end-soon"
+        | "ttl-beyond-expiration"
+        | "signature-ends-now"
+        | "signature-ttl-differs"
+        | "signature-ttl-above-original"
+        | "key-algorithm-not-signing"
+        | "ds-algorithm-missing" => Task::SIGN,
         "denial-missing"
         | "name-not-covered"
         | "wildcard-not-denied"
@@ -36,32 +54,72 @@ fn task(slug: &str) -> Option<Task> {
         | "next-closer-not-covered"
         | "type-in-bitmap"
         | "denied-name-exists"
-        | "denial-malformed" => Task::BUILD_CHAIN,
+        | "denial-malformed"
+        | "existing-name-denied"
+        | "existing-type-denied"
+        | "last-nsec-not-to-apex"
+        | "denied-name-covered"
+        | "wildcard-denied"
+        | "nsec3-owner-invalid"
+        | "nsec3-next-invalid"
+        | "nodata-for-denied-name" => Task::BUILD_CHAIN,
         "nsec3-iterations-too-high"
         | "nsec3-iterations-not-zero"
         | "nsec3-hash-unknown"
-        | "nsec3-parameters-differ" => Task::PLAIN_NSEC3,
+        | "nsec3-parameters-differ"
+        | "nsec3-salt-not-empty"
+        | "nsec3param-differs" => Task::PLAIN_NSEC3,
         "ds-matches-no-key"
         | "ds-digest-mismatch"
         | "ds-key-revoked"
         | "ds-digests-unsupported"
         | "ds-sha1-ignored"
-        | "no-ds" => Task::PUBLISH_DS,
+        | "no-ds"
+        | "ds-wrong-algorithm-field"
+        | "ds-wrong-tag-field"
+        | "ds-fields-swapped"
+        | "ds-digest-type-wrong"
+        | "ds-digest-cut"
+        | "ds-digest-of-other-owner"
+        | "ds-of-zone-signing-key"
+        | "ds-key-flags-changed"
+        | "ds-differs-from-cds"
+        | "ds-digest-of-part-of-key"
+        | "ds-digest-sha1"
+        | "ds-digest-prohibited"
+        | "cds-differs-from-ds"
+        | "cdnskey-differs-from-ds"
+        | "ds-wanted" => Task::PUBLISH_DS,
         "ds-without-dnskey" => Task::SIGN_OR_REMOVE_DS,
         "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ACTIVATE_KEY,
         "key-not-zone-key"
         | "key-revoked"
         | "key-malformed"
         | "key-protocol-wrong"
-        | "ds-key-not-zone-key" => Task::REPLACE_KEY,
-        "ds-algorithms-unsupported" | "signature-algorithm-unsupported" | "algorithm-not-signing" => {
-            Task::REPLACE_ALGORITHM
-        }
-        "server-stale" | "server-unsigned" => Task::TRANSFER,
+        | "ds-key-not-zone-key"
+        | "key-empty"
+        | "rsa-exponent-large"
+        | "key-tags-collide" => Task::REPLACE_KEY,
+        "ds-algorithms-unsupported"
+        | "signature-algorithm-unsupported"
+        | "algorithm-not-signing"
+        | "rsa-key-too-short"
+        | "rsa-key-short"
+        | "algorithm-sha1"
+        | "algorithm-prohibited"
+        | "algorithm-not-recommended" => Task::REPLACE_ALGORITHM,
+        "server-stale"
+        | "server-unsigned"
+        | "ds-key-at-other-servers"
+        | "signature-over-more-records"
+        | "signature-over-other-records"
+        | "signature-key-at-other-servers"
+        | "keys-missing" => Task::TRANSFER,
         "lame-delegation" | "error-response" | "server-errors" | "server-lame" => Task::SERVE,
         "record-malformed" | "dname-from-wildcard" | "multiple-cnames" => Task::CHECK_ZONE,
-        "anchor-matches-no-key" | "anchor-not-valid-now" => Task::ROOT_ANCHORS,
+        "anchor-matches-no-key" | "anchor-not-valid-now" | "anchor-key-retired" => Task::ROOT_ANCHORS,
         "negative-trust-anchor" => Task::END_NEGATIVE_ANCHOR,
+        "resolver-alone" => Task::FLUSH,
         _ => return None,
     })
 }

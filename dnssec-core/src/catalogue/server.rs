@@ -64,7 +64,7 @@ pub(super) const SERVER_UNSIGNED: Entry = Entry {
     code: Code("T117"),
     slug: "server-unsigned",
     level: Level::Error,
-    clauses: &[rfc(4035, "3.1")],
+    clauses: &[rfc(4035, "3.1.1")],
     ede: Some(9),
     dnsviz: Some("DNSKEY_MISSING_FROM_SERVERS"),
     owner: Owner::ServerOperator,

@@ -146,6 +146,10 @@ impl Task {
         (Unbound, &["unbound-anchor -a /var/lib/unbound/root.key"]),
     ]);
 
+    /// Forget what a resolver has of the zone.
+    pub(super) const FLUSH: Task =
+        Task(&[(Bind, &["rndc flushtree {apex}"]), (Unbound, &["unbound-control flush_zone {apex}"])]);
+
     /// End a negative trust anchor.
     pub(super) const END_NEGATIVE_ANCHOR: Task = Task(&[
         (Bind, &["rndc nta -remove {anchor}"]),

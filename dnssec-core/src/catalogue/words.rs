@@ -1,6 +1,6 @@
 //! Templates filled in.
 
-use super::{Owner, Value};
+use super::{Owner, Value, near_miss};
 use crate::finding::{Fact, Finding, Share};
 use std::fmt;
 
@@ -34,6 +34,14 @@ impl Finding {
     pub(super) fn is_right_elsewhere(&self) -> bool {
         let is_partial = self.share.as_ref().is_some_and(|share| share.showing < share.of);
         is_partial && self.fact.code().0.starts_with(['D', 'S', 'N'])
+    }
+
+    /// The extended DNS error that a resolver would give (RFC 8914 §4). Resolvers do not look for near misses:
+    /// theirs is that of the fact a near miss explains.
+    pub fn extended_error(&self) -> Option<u16> {
+        let entry = self.fact.entry();
+        let explained = self.details.first().filter(|_| near_miss::is_of_room(entry.code));
+        explained.map_or(entry, Fact::entry).ede
     }
 
     /// Who can put it right. What only some servers show is up to those who run them.

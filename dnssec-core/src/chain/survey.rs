@@ -4,12 +4,13 @@
 //! in its place, so that what goes wrong is the work of that server alone. The report is that of the worst
 //! view, for some resolver meets it; the share tells how many.
 
-use super::Chain;
+use super::{Chain, finding};
 use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
+use crate::blame::blame;
 use crate::capture::Capture;
 use crate::evidence::{Chosen, Evidence};
-use crate::finding::{Collected, Finding, Share};
+use crate::finding::{Collected, Fact, Finding, Limit, Share};
 use crate::inspection::{Inspection, Serials, at_odds, inspect};
 use crate::name::Name;
 use crate::policy::Policy;
@@ -24,9 +25,6 @@ use std::net::SocketAddr;
 /// Budgets that all views may spend together, beside the first; what they verify is mostly the same and
 /// remembered, so that honest ones spend next to nothing.
 const BUDGETS_OF_A_SURVEY: u32 = 3;
-
-/// Views validated: more than the servers of five zones with thirteen names of two addresses each.
-const MOST_VIEWS: usize = 130;
 
 /// Other questions looked at for a zone.
 const MOST_OTHERS: usize = 40;
@@ -45,6 +43,12 @@ pub(super) fn survey(
         anchors,
         policy,
         now,
+        octets: capture
+            .exchanges
+            .iter()
+            .filter_map(|exchange| exchange.outcome.as_ref().ok())
+            .map(Vec::len)
+            .sum(),
         allowance: Allowance::new(&policy.budget),
         left: policy.budget.signatures.saturating_mul(BUDGETS_OF_A_SURVEY),
     };
@@ -53,7 +57,7 @@ pub(super) fn survey(
     let mut best = Chosen(first.collect());
     let mut report = survey.look(&best);
     for (zone, servers) in servers.iter().filter(|(_, servers)| servers.len() > 1) {
-        for &server in servers.iter().skip(1).take(MOST_VIEWS) {
+        for &server in servers.iter().skip(1) {
             if report.verdict == Verdict::Secure || survey.left == 0 {
                 break;
             }
@@ -66,12 +70,16 @@ pub(super) fn survey(
     }
     let mut report = survey.views(&best, report, &servers, capture);
     let zones = servers.into_iter().map(|(zone, _)| zone).filter(|zone| involves(&report, zone)).collect();
-    let found = inspect(&Inspection { capture, evidence, policy, now, report: &report, zones });
+    let inspection = Inspection { capture, evidence, policy, now, report: &report, zones };
+    let (found, blame) = (inspect(&inspection), blame(&inspection, anchors));
     let mut collected = Collected::new(std::mem::take(&mut report.findings));
     for finding in &found {
         collected.add(finding);
     }
     report.findings = collected.into_findings();
+    if let Some(blame) = blame {
+        blame.apply(&mut report);
+    }
     report
 }
 
@@ -107,6 +115,8 @@ struct Survey<'a> {
     anchors: &'a TrustAnchors,
     policy: &'a Policy,
     now: Timestamp,
+    /// Octets of all responses.
+    octets: usize,
     allowance: Allowance,
     /// Signature verifications left to all views.
     left: u32,
@@ -134,7 +144,7 @@ impl Survey<'_> {
         let allowance = std::mem::take(&mut self.allowance);
         let view = self.evidence.view(chosen);
         let mut chain = Chain::new(view, self.anchors, self.policy, self.now, allowance);
-        let report = chain.validate(self.question);
+        let report = chain.validate(self.question, self.octets);
         let beside = others.iter().filter_map(|question| chain.bogus(question)).collect();
         let allowance = chain.conditions.allowance;
         self.left = self.left.saturating_sub(allowance.spent(&self.policy.budget));
@@ -146,42 +156,62 @@ impl Survey<'_> {
     fn views(
         &mut self,
         best: &Chosen,
-        baseline: Report,
+        mut baseline: Report,
         servers: &[(Name, BTreeSet<SocketAddr>)],
         capture: &Capture,
     ) -> Report {
-        let names = server_names(capture);
-        let mut views = Vec::new();
-        for (zone, servers) in servers.iter().filter(|(zone, _)| involves(&baseline, zone)) {
-            let others = others(capture, zone);
+        let zones: Vec<_> = servers.iter().filter(|(zone, _)| involves(&baseline, zone)).collect();
+        let others: Vec<_> = zones.iter().map(|(zone, _)| others(capture, zone)).collect();
+        let all: Vec<Question> = others.iter().flatten().cloned().collect();
+        let mut beside_best = Vec::new();
+        if !all.is_empty() {
+            (baseline, beside_best) = self.look_at(best, &all);
+        }
+        let (names, serials) = (server_names(capture), Serials::of(self.evidence));
+        let most = usize::try_from(self.policy.budget.views).unwrap_or(usize::MAX);
+        let (mut views, mut stopped) = (Vec::new(), None);
+        for ((zone, servers), others) in zones.into_iter().zip(&others) {
             for &server in servers {
-                if views.len() >= MOST_VIEWS || self.left == 0 {
-                    break;
+                let (mut report, mut beside) = match best.0.get(zone) == Some(&server) {
+                    true => (baseline.clone(), std::mem::take(&mut beside_best)),
+                    false if views.len() >= most => {
+                        stopped = Some(Limit::Views);
+                        continue;
+                    }
+                    false if self.left == 0 => {
+                        stopped = stopped.or(Some(Limit::Signatures));
+                        continue;
+                    }
+                    false => self.look_at(&best.with(zone, server), others),
+                };
+                let is_worse = weight(report.verdict) > weight(baseline.verdict);
+                let decisive = report.decisive.filter(|_| is_worse);
+                let decisive = decisive.and_then(|index| report.findings.get_mut(index));
+                for finding in decisive.into_iter().chain(&mut beside).filter(|finding| finding.zone == *zone)
+                {
+                    at_odds(self.evidence, &serials, zone, server, finding);
                 }
-                let (report, beside) = self.look_at(&best.with(zone, server), &others);
                 let name = names.get(&(zone, server)).map(|name| (*name).clone());
                 views.push(Seen { zone: zone.clone(), server, name, report, beside });
             }
         }
-        let serials = Serials::of(self.evidence);
-        for seen in &mut views {
-            let view = &mut seen.report;
-            let decisive = view.decisive.filter(|_| weight(view.verdict) > weight(baseline.verdict));
-            if let Some(finding) = decisive.and_then(|index| view.findings.get_mut(index)) {
-                at_odds(self.evidence, &serials, &seen.zone, seen.server, finding);
-            }
+        let mut report = assemble(baseline, views);
+        if let Some(limit) = stopped {
+            let fact = Fact::LimitReached { limit, number: self.policy.budget.number(limit) };
+            let Question { name, record_type, .. } = self.question;
+            report.findings.push(finding(name, name, *record_type, fact, Vec::new()));
         }
-        assemble(baseline, views)
+        report
     }
 }
 
-/// What the servers of a zone were asked beside the question, on their side of the cut.
+/// What the servers of a zone were asked beside the question and what the chain rests on.
 fn others(capture: &Capture, zone: &Name) -> Vec<Question> {
     let asked = capture.exchanges.iter().filter(|exchange| exchange.zone.as_ref() == Some(zone));
     let questions =
         asked.map(|exchange| &exchange.question).filter(|question| **question != capture.question);
     let distinct: BTreeMap<(Name, RecordType), &Question> = questions
-        .filter(|question| question.record_type != RecordType::DS)
+        .filter(|question| !matches!(question.record_type, RecordType::DS | RecordType::DNSKEY))
         .map(|question| ((question.name.clone(), question.record_type), question))
         .collect();
     distinct.into_values().take(MOST_OTHERS).cloned().collect()

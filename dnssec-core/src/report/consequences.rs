@@ -1,6 +1,7 @@
 //! Which findings follow from others, so that one cause is told once.
 
 use super::{Report, Verdict};
+use crate::catalogue::Owner;
 use crate::finding::Finding;
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ impl Report {
         let code = finding.fact.code();
         let is_of_kind =
             cause.fact.code() == code || cause.details.iter().any(|detail| detail.code() == code);
-        (is_of_kind && finding.zone == cause.zone)
+        (is_of_kind && (finding.zone == cause.zone || cause.owner() == Owner::You))
             || (self.is_below(place, of) && finding.zone.is_at_or_below(&cause.zone))
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 fn lab(name: &str) -> (Report, Capture) {
     let scenario = dnssec_fixtures::find(name).unwrap();
     let hierarchy = scenario.build(AT);
-    let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), AT);
+    let capture = dnssec_fixtures::walk_everywhere(&hierarchy, scenario.question(), AT);
     let anchors: TrustAnchors = hierarchy.anchors();
     (dnssec_core::validate(&capture, &anchors, &Policy::default(), AT), capture)
 }
@@ -57,7 +57,12 @@ fn says(document: &Value, text: &str) -> Result<(), String> {
     words.push(format!("(limit {})", document["query_limit"]).into());
     if let Some(place) = document["decisive"].as_u64() {
         let finding = &document["findings"][usize::try_from(place).unwrap()];
-        words.extend(["cause", "fix", "who"].map(|member| finding[member].clone()));
+        words.extend(["cause", "who"].map(|member| finding[member].clone()));
+        let mut fix = finding["fix"].as_str().unwrap().to_owned();
+        if let [Value::String(only)] = finding["ds_candidates"].as_array().unwrap().as_slice() {
+            fix = fix.replace(only.split_once(" DS ").unwrap().1, "the one below");
+        }
+        words.push(fix.into());
         words.extend(["ds_to_remove", "ds_candidates"].map(|list| finding[list].clone()));
         let is_note = finding["level"] == "note";
         for remedy in finding["remedies"].as_array().unwrap().iter().filter(|_| !is_note) {
