@@ -19,16 +19,20 @@ mod message;
 mod nameservers;
 mod near_miss;
 mod policy;
+mod remedy;
 mod resolver;
 mod response;
 mod server;
 mod signature;
+mod signer;
 mod steps;
 mod transport;
 mod value;
 mod words;
 
 pub use escape::escape;
+pub use remedy::Remedy;
+pub use signer::Software;
 pub use value::{Value, duration};
 
 use std::fmt;

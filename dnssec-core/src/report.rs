@@ -1,5 +1,10 @@
 //! The report: verdict, links from the anchor to the answer, steps that prove them, findings. Plain data.
 
+mod consequences;
+mod servers;
+
+pub use servers::Server;
+
 use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::Finding;
 use crate::name::Name;
