@@ -137,7 +137,7 @@ fn answer<'e>(ranked: &[&'e Response], record_type: RecordType) -> Option<&'e Re
         let mut of_servers = of_zone.chunk_by(|first, second| first.server == second.server);
         let usable = of_servers.find_map(|responses| {
             let answer = responses.iter().copied().find(is_answer);
-            (answer.is_some() || responses.iter().any(|response| refers(response))).then_some(answer)
+            (answer.is_some() || responses.iter().any(&refers)).then_some(answer)
         });
         if let Some(Some(answer)) = usable {
             return Some(answer);
