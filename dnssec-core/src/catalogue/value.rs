@@ -327,11 +327,11 @@ lists!(
     DsId,
     Algorithm,
     DigestType,
+    Name,
+    IpAddr,
+    Nsec3Parameters,
     (u16, String),
     String,
     NamePlace,
-    SocketAddr,
-    Name,
-    IpAddr,
-    Nsec3Parameters
+    SocketAddr
 );
