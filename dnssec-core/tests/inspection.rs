@@ -11,6 +11,7 @@
 mod corpora;
 
 use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::Transport;
 use dnssec_core::catalogue::Level;
 use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
@@ -111,7 +112,8 @@ fn what_a_resolver_hands_on() {
     zone.faults.push(Fault::NotInBitmap("www", RecordType::A));
     let hierarchy = builder.build();
     let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::AAAA);
-    let start = Start::Resolver((address, Hierarchy::PORT).into());
+    let address = (address, Hierarchy::PORT).into();
+    let start = Start::Resolver { address, transport: Transport::Udp };
     let walk = Walk::new(question, start, hierarchy.anchors(), Policy::default(), NOW);
     let capture =
         drive(walk, NOW, |outgoing, query| hierarchy.respond(outgoing.server, query, outgoing.transport));
