@@ -4,6 +4,7 @@
 //! One file per subject; each looks at the whole [`Inspection`] and gives findings, which are put together with
 //! those of the chain: of one fact at one place, once, with all servers that show it.
 
+mod addresses;
 mod algorithms;
 mod at_odds;
 mod behaviour;
