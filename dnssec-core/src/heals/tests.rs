@@ -19,9 +19,8 @@ fn key() -> KeyId {
 /// What the servers of a zone sent: answers and authorities as master-file lines.
 fn exchange(zone: &str, question: (&str, RecordType), answers: &[&str], authorities: &[&str]) -> Exchange {
     let question = Question::new(name(question.0), question.1);
-    let query =
-        Query { question: question.clone(), flags: QueryFlags::Authoritative, edns_payload_size: None };
-    let mut octets = query.to_octets(1);
+    let query = Query { question: question.clone(), flags: QueryFlags::Authoritative, edns: None };
+    let mut octets = query.to_octets(1, ClientCookie([0; 8]));
     octets[2] |= 0x80;
     octets[7] = u8::try_from(answers.len()).unwrap();
     octets[9] = u8::try_from(authorities.len()).unwrap();
