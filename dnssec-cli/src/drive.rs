@@ -7,7 +7,6 @@ use dnssec_core::capture::Capture;
 use dnssec_core::walk::{Completed, QueryKey, Walk};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::future::Future;
-use std::hash::RandomState;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};

@@ -2,6 +2,7 @@
 //! relative to the time validated at.
 
 mod chain;
+pub(crate) mod compare;
 mod exchanges;
 pub(crate) mod explain;
 pub(crate) mod json;

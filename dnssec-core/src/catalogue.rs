@@ -2,15 +2,21 @@
 //!
 //! Codes are for ever: a code or slug that was published is never given to something else.
 
+mod algorithms;
 mod alias;
 mod anchor;
+mod child_ds;
+mod contradictions;
 mod cookie;
 mod delegation;
 mod denial;
 mod edns;
 mod escape;
 mod fields;
+mod keys;
+mod lifetimes;
 mod message;
+mod nameservers;
 mod near_miss;
 mod policy;
 mod resolver;

@@ -144,7 +144,7 @@ pub struct Budget {
     /// Queries of one walk. A response counts once more for each 4096 octets: 64 KiB are as good as 17 queries.
     pub queries: u32,
     /// The same, where every server is asked. A name in a zone with eight servers below a top-level domain with
-    /// 26, as the root has, takes about 350.
+    /// 26, as the root has, takes about 360.
     pub queries_of_every_server: u32,
     /// Levels of name server addresses looked up to find name server addresses.
     pub address_depth: u32,

@@ -15,6 +15,7 @@ mod probe;
 mod rung;
 mod servers;
 mod start;
+mod stub;
 mod target;
 
 use crate::allowance::{Allowance, price_of_response};
@@ -37,6 +38,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use target::{Next, Planned, Target};
 
 pub use start::{Breadth, Families, Start};
+pub use stub::Stub;
 
 /// Identifies an outgoing query until its outcome is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

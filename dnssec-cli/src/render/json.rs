@@ -19,6 +19,11 @@ pub(crate) fn report(report: &Report, capture: &Capture) -> String {
     serde_json::to_string_pretty(&document).map_or_else(|_| "{}\n".to_owned(), |text| text + "\n")
 }
 
+/// The report as part of another object.
+pub(super) fn nested(report: &Report, capture: &Capture) -> impl Serialize {
+    Document::new(report, capture)
+}
+
 #[derive(Serialize)]
 struct Document {
     schema: &'static str,

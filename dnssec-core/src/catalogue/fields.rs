@@ -3,11 +3,12 @@
 use super::value::Shown;
 use super::{Code, Entry, Value};
 use super::{
-    alias, anchor, cookie, delegation, denial, edns, message, near_miss, policy, resolver, response, server,
-    signature, transport,
+    algorithms, child_ds, contradictions, cookie, edns, keys, lifetimes, message, nameservers, transport,
 };
+use super::{alias, anchor, delegation, denial, near_miss, policy, resolver, response, server, signature};
 use crate::algorithm::Algorithm;
 use crate::finding::{DsId, Fact, KeyId};
+use crate::policy::PRESETS;
 
 macro_rules! facts {
     ($($variant:ident { $($field:ident),* } => $room:ident::$entry:ident,)*) => {
@@ -182,6 +183,77 @@ facts! {
     ExtendedError { info_code, text } => message::EXTENDED_ERROR,
     InstancesOutOfStep { instance, serial, other, newest } => message::INSTANCES_OUT_OF_STEP,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
+    NsNotInChild { servers } => nameservers::NS_NOT_IN_CHILD,
+    NsNotInParent { servers } => nameservers::NS_NOT_IN_PARENT,
+    GlueMissing { server } => nameservers::GLUE_MISSING,
+    GlueIncomplete { server, record_type } => nameservers::GLUE_INCOMPLETE,
+    GlueExtra { server, record_type } => nameservers::GLUE_EXTRA,
+    GlueDiffers { server, glue, addresses } => nameservers::GLUE_DIFFERS,
+    GluePrivate { server, address } => nameservers::GLUE_PRIVATE,
+    ServerAddressPrivate { server, address } => nameservers::SERVER_ADDRESS_PRIVATE,
+    NoIpv4Address {} => nameservers::NO_IPV4_ADDRESS,
+    NoIpv6Address {} => nameservers::NO_IPV6_ADDRESS,
+    ServerNameUnresolvable { server, error } => nameservers::SERVER_NAME_UNRESOLVABLE,
+    ServerNameWithoutAddress { server } => nameservers::SERVER_NAME_WITHOUT_ADDRESS,
+    ServerNameIsAlias { server } => nameservers::SERVER_NAME_IS_ALIAS,
+    DsQueryReferred {} => nameservers::DS_QUERY_REFERRED,
+    DelegationNonexistent {} => nameservers::DELEGATION_NONEXISTENT,
+    DelegationDenied {} => nameservers::DELEGATION_DENIED,
+    KeysMissing { keys } => keys::KEYS_MISSING,
+    SigningKeyNotEverywhere { key } => keys::SIGNING_KEY_NOT_EVERYWHERE,
+    KeysNotAtApex { signer } => keys::KEYS_NOT_AT_APEX,
+    KeyEmpty { key } => keys::KEY_EMPTY,
+    RsaKeyTooShort { key, bits } => keys::RSA_KEY_TOO_SHORT,
+    RsaKeyShort { key, bits } => keys::RSA_KEY_SHORT,
+    RsaExponentLarge { key, bits } => keys::RSA_EXPONENT_LARGE,
+    RsaExponentSmall { key } => keys::RSA_EXPONENT_SMALL,
+    RevokedKeyDoesNotSign { key } => keys::REVOKED_KEY_DOES_NOT_SIGN,
+    KeyTagsCollide { tag, algorithm, count } => keys::KEY_TAGS_COLLIDE,
+    KeyNotForZone { key } => keys::KEY_NOT_FOR_ZONE,
+    DsWithoutKey { ds } => keys::DS_WITHOUT_KEY,
+    DsAlgorithmNotSigning { algorithm } => keys::DS_ALGORITHM_NOT_SIGNING,
+    KeyWithoutDs { key } => keys::KEY_WITHOUT_DS,
+    SerialsDiffer { serial, newest } => keys::SERIALS_DIFFER,
+    CdsDiffersFromDs { cds, ds } => child_ds::CDS_DIFFERS_FROM_DS,
+    CdnskeyDiffersFromDs { keys, ds } => child_ds::CDNSKEY_DIFFERS_FROM_DS,
+    CdsDiffersFromCdnskey { cds, keys } => child_ds::CDS_DIFFERS_FROM_CDNSKEY,
+    CdsSetsDiffer { sets } => child_ds::CDS_SETS_DIFFER,
+    CdnskeySetsDiffer { sets } => child_ds::CDNSKEY_SETS_DIFFER,
+    CdsSignerWithoutDs { tags } => child_ds::CDS_SIGNER_WITHOUT_DS,
+    CdnskeySignerWithoutDs { tags } => child_ds::CDNSKEY_SIGNER_WITHOUT_DS,
+    CdsDeleteMalformed {} => child_ds::CDS_DELETE_MALFORMED,
+    CdnskeyDeleteMalformed {} => child_ds::CDNSKEY_DELETE_MALFORMED,
+    CdsDeleteNotAlone { count } => child_ds::CDS_DELETE_NOT_ALONE,
+    CdnskeyDeleteNotAlone { count } => child_ds::CDNSKEY_DELETE_NOT_ALONE,
+    DsRemovalWanted { ds } => child_ds::DS_REMOVAL_WANTED,
+    DsWanted { cds } => child_ds::DS_WANTED,
+    SignaturesEndSoon { tag, expiration, left, lifetime, sets } => lifetimes::SIGNATURES_END_SOON,
+    SignaturesShorterThanExpire { lifetime, expire } => lifetimes::SIGNATURES_SHORTER_THAN_EXPIRE,
+    TtlBeyondExpiration { ttl, expiration, left } => lifetimes::TTL_BEYOND_EXPIRATION,
+    SignatureBeginsNow { tag, inception, ago } => lifetimes::SIGNATURE_BEGINS_NOW,
+    SignatureEndsNow { tag, expiration, left } => lifetimes::SIGNATURE_ENDS_NOW,
+    SignatureTtlDiffers { ttl, signature_ttl } => lifetimes::SIGNATURE_TTL_DIFFERS,
+    SignatureTtlAboveOriginal { signature_ttl, original_ttl } => lifetimes::SIGNATURE_TTL_ABOVE_ORIGINAL,
+    KeyAlgorithmNotSigning { algorithm } => lifetimes::KEY_ALGORITHM_NOT_SIGNING,
+    DsAlgorithmMissing { algorithm } => lifetimes::DS_ALGORITHM_MISSING,
+    DenialTtlAboveNegative { ttl, negative_ttl } => lifetimes::DENIAL_TTL_ABOVE_NEGATIVE,
+    AlgorithmSha1 { algorithm } => algorithms::ALGORITHM_SHA1,
+    AlgorithmProhibited { algorithm } => algorithms::ALGORITHM_PROHIBITED,
+    AlgorithmNotRecommended { algorithm } => algorithms::ALGORITHM_NOT_RECOMMENDED,
+    DsDigestSha1 { tags } => algorithms::DS_DIGEST_SHA1,
+    DsDigestProhibited { tags, digest_types } => algorithms::DS_DIGEST_PROHIBITED,
+    DsDigestUnsupported { tags, digest_types } => algorithms::DS_DIGEST_UNSUPPORTED,
+    Nsec3SaltNotEmpty { salt } => contradictions::NSEC3_SALT_NOT_EMPTY,
+    Nsec3ParamDiffers { used, published } => contradictions::NSEC3PARAM_DIFFERS,
+    DenialMixed {} => contradictions::DENIAL_MIXED,
+    ExistingNameDenied { by } => contradictions::EXISTING_NAME_DENIED,
+    ExistingTypeDenied { by } => contradictions::EXISTING_TYPE_DENIED,
+    LastNsecNotToApex { owner, next } => contradictions::LAST_NSEC_NOT_TO_APEX,
+    DeniedNameCovered { by } => contradictions::DENIED_NAME_COVERED,
+    WildcardDenied { wildcard, by } => contradictions::WILDCARD_DENIED,
+    Nsec3OwnerInvalid { owner } => contradictions::NSEC3_OWNER_INVALID,
+    Nsec3NextInvalid { owner, length } => contradictions::NSEC3_NEXT_INVALID,
+    NoDataForDeniedName {} => contradictions::NODATA_FOR_DENIED_NAME,
 }
 
 impl Fact {
@@ -221,7 +293,7 @@ impl Fact {
 
 pub(super) fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
     match (name, value.shown()) {
-        ("ago" | "ahead" | "by", Value::Number(number)) => {
+        ("ago" | "ahead" | "by" | "left" | "lifetime" | "expire", Value::Number(number)) => {
             (name, Value::Seconds(u32::try_from(number).unwrap_or(u32::MAX)))
         }
         ("expected", Value::Absent(_)) => (name, Value::Absent("a name that is too long")),
@@ -249,6 +321,9 @@ fn derived(fact: &Fact) -> Vec<(&'static str, Value)> {
         Fact::DsDiffersFromCds { ds, asked } => vec![("ds_tags", tags(ds)), ("asked_ds", asked_ds(asked))],
         Fact::SignatureByOtherKey { tag, algorithm, key } => {
             vec![("wrong_fields", Value::Text(wrong_fields(*tag, *algorithm, key).to_owned()))]
+        }
+        Fact::Nsec3IterationsNotZero { iterations } => {
+            vec![("effects", Value::Text(effects_of_iterations(*iterations)))]
         }
         Fact::ErrorResponse { extended, .. } if extended.is_empty() => {
             vec![("extended_errors", Value::Text(String::new()))]
@@ -297,6 +372,17 @@ fn wrong_fields(tag: u16, algorithm: Algorithm, key: &KeyId) -> &'static str {
         (true, _) => "algorithm",
         (false, true) => "key tag",
         (false, false) => "key tag and algorithm",
+    }
+}
+
+/// Which resolvers do not validate so many iterations, by their presets.
+fn effects_of_iterations(iterations: u16) -> String {
+    let resolvers = PRESETS.iter().filter(|preset| !["default", "strict"].contains(&preset.name));
+    let refusing = resolvers.filter(|preset| iterations > preset.policy().nsec3_iterations_insecure_above);
+    let refusing: Vec<&str> = refusing.map(|preset| preset.summary).collect();
+    match refusing.as_slice() {
+        [] => String::new(),
+        refusing => format!("; with as many it is insecure to {}", refusing.join(", ")),
     }
 }
 

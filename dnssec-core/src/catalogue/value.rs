@@ -1,6 +1,8 @@
 use super::escape;
 use crate::algorithm::{Algorithm, DigestType};
-use crate::finding::{DigestedOwner, DsAbsence, DsId, KeyId, Limit, NamePlace, SignatureForm, SignedOrder};
+use crate::finding::{
+    DigestedOwner, DsAbsence, DsId, KeyId, Limit, NamePlace, Nsec3Parameters, SignatureForm, SignedOrder,
+};
 use crate::name::Name;
 use crate::record_type::{Class, RecordType};
 use crate::report::Verdict;
@@ -8,7 +10,7 @@ use crate::time::Timestamp;
 use crate::wire::{Rcode, Section};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// A field of a fact: text for people as `Display`, plain data as `Serialize`. Text is [escaped](escape).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -158,6 +160,20 @@ impl Shown for Option<Name> {
 impl Shown for RecordType {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
+    }
+}
+
+impl Shown for IpAddr {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+/// As in the presentation of NSEC3PARAM (RFC 5155 §4.3).
+impl Shown for Nsec3Parameters {
+    fn shown(&self) -> Value {
+        let salt = if self.salt.is_empty() { "-".to_owned() } else { hexadecimal(&self.salt) };
+        Value::Text(format!("1 0 {} {salt}", self.iterations))
     }
 }
 
@@ -323,4 +339,17 @@ macro_rules! lists {
     };
 }
 
-lists!(u16, KeyId, DsId, Algorithm, DigestType, (u16, String), String, NamePlace, SocketAddr);
+lists!(
+    u16,
+    KeyId,
+    DsId,
+    Algorithm,
+    DigestType,
+    Name,
+    IpAddr,
+    Nsec3Parameters,
+    (u16, String),
+    String,
+    NamePlace,
+    SocketAddr
+);

@@ -5,7 +5,7 @@ use crate::record_type::RecordType;
 use crate::wire::{DnssecOk, QueryEdns, QueryOption, Rcode};
 
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
-const PAYLOAD_SIZE: u16 = 1232;
+pub(super) const PAYLOAD_SIZE: u16 = 1232;
 
 /// A way to put a question, the most demanding first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -57,12 +57,15 @@ pub(crate) fn walk(hierarchy: &Hierarchy, owner: &str, record_type: RecordType) 
         let served = hierarchy.zones().find(|(_, served)| served.apex == name(zone));
         let address = IpAddr::V4(served.unwrap().0);
         let types = [RecordType::SOA, RecordType::NS];
-        capture.exchanges.extend(types.map(|record_type| ask(hierarchy, address, zone, record_type)));
+        capture.exchanges.extend(types.map(|record_type| Exchange {
+            zone: Some(name(zone)),
+            ..ask(hierarchy, address, zone, record_type)
+        }));
     }
     capture
 }
 
-/// The same question asked of a server at this address.
+/// A question asked of a server of [`APEX`] at this address.
 pub(crate) fn ask(hierarchy: &Hierarchy, address: IpAddr, owner: &str, record_type: RecordType) -> Exchange {
     let (server, question) = (SocketAddr::new(address, 53), Question::new(name(owner), record_type));
     let query = query(&question.name, record_type, 7);
