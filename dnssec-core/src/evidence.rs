@@ -14,7 +14,7 @@ use crate::name::Name;
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub(crate) struct Evidence {
     responses: Vec<Arc<Response>>,
     by_question: HashMap<(Name, RecordType), Vec<usize>>,
     cuts: BTreeSet<Name>,
+    /// Which servers have an error for which questions when these ask for DNSSEC records.
+    refusals: HashSet<(SocketAddr, Name, RecordType)>,
 }
 
 /// One exchange as evidence.
@@ -38,8 +40,8 @@ pub(crate) struct Response {
     pub(crate) transport: Transport,
     /// How it was asked.
     pub(crate) manner: Manner,
-    /// Whether it counts for the chain; see [`Evidence::counts`].
-    pub(crate) is_evidence: bool,
+    /// What was asked.
+    pub(crate) question: Question,
     /// The message, if there is one that could be read to its end.
     pub(crate) message: Option<Message>,
     /// What it is good for.
@@ -73,7 +75,13 @@ impl Response {
 impl Evidence {
     /// No evidence yet.
     pub(crate) fn new(mode: Mode) -> Self {
-        Evidence { mode, responses: Vec::new(), by_question: HashMap::new(), cuts: BTreeSet::new() }
+        Evidence {
+            mode,
+            responses: Vec::new(),
+            by_question: HashMap::new(),
+            cuts: BTreeSet::new(),
+            refusals: HashSet::new(),
+        }
     }
 
     /// The evidence of a whole capture.
@@ -87,9 +95,7 @@ impl Evidence {
 
     /// Adds one exchange; returns what it is good for.
     pub(crate) fn add(&mut self, exchange: &Exchange) -> Arc<Response> {
-        let mut response = self.classify(exchange);
-        response.is_evidence = self.counts(&response, &exchange.question);
-        let response = Arc::new(response);
+        let response = Arc::new(self.classify(exchange));
         if let Kind::Referral(child) = &response.kind {
             self.cuts.insert(child.clone());
         }
@@ -98,6 +104,13 @@ impl Evidence {
             // gone through for each RRset.
             let apex = message.authorities.iter().find(|record| record.record_type == RecordType::SOA);
             self.cuts.extend(apex.map(|record| record.owner.clone()));
+        }
+        if let Kind::Failure(Fact::ErrorResponse { rcode, .. }) = &response.kind
+            && Rcode::WITHOUT_EDNS.contains(rcode)
+            && response.manner.asks_for_dnssec()
+        {
+            let Question { name, record_type, .. } = &response.question;
+            self.refusals.insert((response.server, name.clone(), *record_type));
         }
         let place = self.responses.len();
         // Only class IN has DNSSEC here; an answer of another class is no evidence for it.
@@ -112,15 +125,13 @@ impl Evidence {
     /// Whether a response counts for the chain: those to queries as validators send them, and those to what they
     /// fall back to where the server had an error to say (RFC 6891 §6.2.2). The others are answers to probes, and
     /// what these leave out is no fault.
-    fn counts(&self, response: &Response, question: &Question) -> bool {
-        let is_refused = |other: &Response| {
-            let refused = matches!(&other.kind, Kind::Failure(Fact::ErrorResponse { rcode, .. })
-                if Rcode::WITHOUT_EDNS.contains(rcode));
-            refused && other.server == response.server && other.manner.asks_for_dnssec()
+    pub(crate) fn counts(&self, response: &Response) -> bool {
+        let is_fallback = || {
+            let Question { name, record_type, .. } = &response.question;
+            !response.manner.is_of_next_version()
+                && self.refusals.contains(&(response.server, name.clone(), *record_type))
         };
-        response.manner.asks_for_dnssec()
-            || !response.manner.is_of_next_version()
-                && self.every_response_to(&question.name, question.record_type).any(is_refused)
+        response.manner.asks_for_dnssec() || is_fallback()
     }
 
     fn at<'e>(&'e self, places: &'e [usize]) -> impl Iterator<Item = &'e Response> {
@@ -133,13 +144,8 @@ impl Evidence {
         name: &Name,
         record_type: RecordType,
     ) -> impl Iterator<Item = &Response> {
-        self.every_response_to(name, record_type).filter(|response| response.is_evidence)
-    }
-
-    /// The same with those to probes.
-    fn every_response_to(&self, name: &Name, record_type: RecordType) -> impl Iterator<Item = &Response> {
         let places = self.by_question.get(&(name.clone(), record_type)).map(Vec::as_slice);
-        self.at(places.unwrap_or_default())
+        self.at(places.unwrap_or_default()).filter(|response| self.counts(response))
     }
 
     /// The servers that gave answers or referrals, by zone from the top.
@@ -147,7 +153,7 @@ impl Evidence {
         let mut servers: BTreeMap<(usize, Name), BTreeSet<SocketAddr>> = BTreeMap::new();
         for response in self.responses() {
             let Some(zone) = &response.zone else { continue };
-            if response.is_evidence && !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
+            if self.counts(response) && !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
                 servers.entry((zone.label_count(), zone.clone())).or_default().insert(response.server);
             }
         }
@@ -171,7 +177,7 @@ impl Evidence {
         self.by_question.iter().any(|((name, record_type), places)| {
             let within = name.is_at_or_below(zone) && !(record_type.is_parent_side() && name == zone);
             let is_answer =
-                |response: &Response| response.is_evidence && matches!(response.kind, Kind::Answer);
+                |response: &Response| self.counts(response) && matches!(response.kind, Kind::Answer);
             within && self.at(places).any(is_answer)
         })
     }
@@ -212,7 +218,7 @@ impl Evidence {
             server: exchange.server,
             transport: exchange.transport,
             manner: Manner::of(&exchange.query),
-            is_evidence: true,
+            question: exchange.question.clone(),
             message,
             kind,
         }

@@ -51,7 +51,7 @@ impl<'a> Inspection<'a> {
     /// Each exchange with what it is good for, in order of completion. Those that only probe how servers respond
     /// are left out: what their answers lack was not asked for.
     pub(crate) fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
-        self.every_exchange().filter(|(_, response)| response.is_evidence)
+        self.every_exchange().filter(|(_, response)| self.evidence.counts(response))
     }
 
     /// The same with those that probe.

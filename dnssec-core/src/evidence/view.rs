@@ -111,7 +111,7 @@ impl<'e> View<'e> {
     /// Records of the referral to `child`: the last resort where a DS query is not answered.
     pub(crate) fn referral(&self, child: &Name) -> Option<&'e Response> {
         let responses = self.evidence.responses();
-        let referrals = responses.filter(|response| response.is_evidence);
+        let referrals = responses.filter(|response| self.evidence.counts(response));
         let referrals =
             referrals.filter(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child));
         referrals.min_by(|first, second| self.rank(first).cmp(&self.rank(second)))

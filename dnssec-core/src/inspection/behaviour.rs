@@ -30,6 +30,8 @@ use std::net::SocketAddr;
 pub(super) struct Asked<'a> {
     pub(super) exchange: &'a Exchange,
     pub(super) response: &'a Response,
+    /// Whether it counts for the chain.
+    is_evidence: bool,
 }
 
 /// What a server says.
@@ -79,7 +81,9 @@ pub(super) fn behaviours<'a>(inspection: &Inspection<'a>) -> Vec<Behaviour<'a>> 
     for (exchange, response) in inspection.every_exchange() {
         let place = exchange.zone.as_ref().and_then(|zone| places.get(zone));
         if let Some(&place) = place.filter(|_| was_sent(exchange)) {
-            servers.entry((place, exchange.server)).or_default().push(Asked { exchange, response });
+            let is_evidence = inspection.evidence.counts(response);
+            let asked = Asked { exchange, response, is_evidence };
+            servers.entry((place, exchange.server)).or_default().push(asked);
         }
     }
     let behaviour = |((_, server), mut asked): ((usize, SocketAddr), Vec<Asked<'a>>)| {
@@ -169,7 +173,7 @@ impl<'a> Behaviour<'a> {
 
     /// Whether a validating resolver gets anything from it.
     pub(super) fn is_useful(&self) -> bool {
-        self.asked.iter().any(|asked| asked.response.is_evidence && is_usable(asked.response))
+        self.asked.iter().any(|asked| asked.is_evidence && is_usable(asked.response))
     }
 
     /// Whether it answers validators at all, if only with less than they ask for.
