@@ -4,7 +4,7 @@ use crate::capture::{Exchange, Transport};
 use crate::finding::{DsAbsence, DsId, KeyId, Share};
 use crate::record::{Question, Record};
 use crate::report::Outcome;
-use crate::wire::{Query, QueryFlags, Rcode};
+use crate::wire::{ClientCookie, Query, QueryFlags, Rcode};
 
 const NOW: Timestamp = Timestamp(1_795_499_513);
 
