@@ -47,7 +47,7 @@ fn good_servers_are_not_blamed() {
         ("T120"..="T169").contains(&code) || ("C105"..="C112").contains(&code)
     };
     let also = [
-        ("one-server-lame", "upward-referral"),
+        ("delegation-nonexistent", "nxdomain-above-name"),
         ("lame-delegation", "upward-referral"),
         ("server-without-edns", "edns-ignored"),
     ];
@@ -78,7 +78,7 @@ fn probes_are_few() {
     }
     let expected = [("example.lab.", 4), ("lab.", 1)];
     assert_eq!(probes, expected.map(|(zone, count)| (zone.to_owned(), count)).into());
-    assert!(capture.exchanges.len() <= 45, "{}", capture.exchanges.len());
+    assert!(capture.exchanges.len() <= 50, "{}", capture.exchanges.len());
 }
 
 /// What the chain rests on is asked without options, and so is a resolver.

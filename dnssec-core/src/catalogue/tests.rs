@@ -539,7 +539,7 @@ fn errors_without_remedies_are_known() {
         .filter(|entry| entry.remedies().next().is_none())
         .map(|entry| entry.slug)
         .collect();
-    assert_eq!(without, ["alias-loop", "limit-reached"]);
+    assert_eq!(without, ["alias-loop", "cname-with-other-data", "limit-reached"]);
 }
 
 #[test]
