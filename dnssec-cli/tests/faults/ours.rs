@@ -1,0 +1,91 @@
+//! What our own binary prints about each scenario, served on loopback, at a fixed time.
+
+use dnssec_core::policy::Policy;
+use dnssec_core::time::Timestamp;
+use dnssec_core::validate;
+use dnssec_fixtures::{Scenario, scenarios, walk};
+use std::fs;
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
+use crate::alike::{of_text, same_cause};
+
+/// When everything is signed and checked: 24 November 2026, 05:51:53 UTC.
+const NOW: Timestamp = Timestamp(1_795_499_513);
+
+/// Scenarios checked at a time; those with servers that do not answer wait most of the time.
+const AT_ONCE: usize = 8;
+
+/// What we say about a scenario.
+pub(crate) struct Ours {
+    pub(crate) scenario: &'static Scenario,
+    pub(crate) text: String,
+    pub(crate) exit: i32,
+    /// Where the report differs from what the lab has; see [`Scenario::score`].
+    pub(crate) misses: Vec<String>,
+}
+
+/// In the order of the table.
+pub(crate) fn ask() -> Vec<Ours> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let handle = runtime.handle().clone();
+    let servers = std::thread::spawn(move || runtime.block_on(stopped));
+    let waiting = Mutex::new(scenarios().iter().zip(0..));
+    let said = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some((scenario, place)) = next(&waiting) {
+                    let ours = check(scenario, &handle);
+                    said.lock().unwrap().push((place, ours));
+                }
+            });
+        }
+    });
+    let _ = stop.send(());
+    let _ = servers.join();
+    let mut said = said.into_inner().unwrap();
+    said.sort_by_key(|(place, _): &(usize, Ours)| *place);
+    said.into_iter().map(|(_, ours)| ours).collect()
+}
+
+fn next(
+    waiting: &Mutex<impl Iterator<Item = (&'static Scenario, usize)>>,
+) -> Option<(&'static Scenario, usize)> {
+    waiting.lock().unwrap().next()
+}
+
+fn check(scenario: &'static Scenario, handle: &tokio::runtime::Handle) -> Ours {
+    let hierarchy = scenario.build(NOW);
+    let capture = walk(&hierarchy, scenario.question(), NOW);
+    let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+    let running = handle.block_on(hierarchy.serve()).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("hints"), running.hints_text()).unwrap();
+    fs::write(directory.path().join("anchors"), running.anchors_text()).unwrap();
+    let (name, record_type) = scenario.question;
+    let output = Command::new(env!("CARGO_BIN_EXE_dnssec"))
+        .args(["check", name, &record_type.to_string(), "--hints", "hints", "--anchor", "anchors"])
+        .args(["--port", &running.port().to_string(), "--at", &NOW.0.to_string()])
+        .args(["--timeout", "1", "--color", "never"])
+        .current_dir(directory.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Ours {
+        scenario,
+        text: String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),
+        exit: output.status.code().unwrap(),
+        misses: scenario.score(&report),
+    }
+}
+
+impl Ours {
+    /// Whether it says of no fault with another cause what it says of this one, names and numbers apart.
+    pub(crate) fn is_apart(&self, faults: &[&Ours]) -> bool {
+        let words = |ours: &Ours| of_text(&ours.text, &ours.scenario.question.1.to_string());
+        let here = words(self);
+        !faults.iter().any(|other| !same_cause(self.scenario, other.scenario) && words(other) == here)
+    }
+}
