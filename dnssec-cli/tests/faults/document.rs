@@ -72,7 +72,7 @@ fn section(ours: &Ours, faults: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>
         let _ = write!(text, ", because of {code}, which is for {} to mend", owner.slug());
     }
     if let Some(link) = link {
-        let _ = write!(text, "; the chain ends at {link}");
+        let _ = write!(text, "; the chain ends at `{link}`");
     }
     if !beside.is_empty() {
         let _ = write!(text, "; beside it {}", beside.join(", "));
@@ -90,10 +90,10 @@ fn section(ours: &Ours, faults: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>
                 1 => "",
                 _ => ", another time",
             };
-            let _ = write!(text, "\n**{}**{which}, {}\n\n{}", peer.title(), heard.exit, shown(heard));
+            let _ = write!(text, "\n**{}**{which}, {}\n{}", peer.title(), heard.exit, shown(heard));
         }
         let same = said_of_others(ours, faults, transcripts);
-        if !same.is_empty() {
+        if !same.is_empty() && variants.iter().any(|heard| !heard.lines.is_empty()) {
             let _ = write!(text, "\nThe same words for: {}.\n", same.join(", "));
         }
     }
@@ -104,7 +104,7 @@ fn shown(heard: &Heard) -> String {
     if heard.lines.is_empty() {
         return String::new();
     }
-    let mut text = "```text\n".to_owned();
+    let mut text = "\n```text\n".to_owned();
     heard.lines.iter().take(FEW).for_each(|line| {
         let _ = writeln!(text, "{line}");
     });

@@ -1,11 +1,13 @@
 //! The one thing that a peer says about the question, for a table.
 
+use dnssec_fixtures::Scenario;
+
 use crate::peer::Peer;
 use crate::process::Exit;
 use crate::transcript::Heard;
 
 /// Its last word on the question, in its own words.
-pub(crate) fn gist(peer: Peer, heard: &Heard) -> String {
+pub(crate) fn gist(peer: Peer, scenario: &Scenario, heard: &Heard) -> String {
     if heard.exit == Exit::Stopped {
         return heard.exit.to_string();
     }
@@ -15,7 +17,7 @@ pub(crate) fn gist(peer: Peer, heard: &Heard) -> String {
         Peer::DrillChase => drill_chase(&lines),
         Peer::DrillTrace => drill_trace(&lines),
         Peer::UnboundHost => unbound_host(&lines),
-        Peer::Dnsviz => dnsviz(&lines),
+        Peer::Dnsviz => dnsviz(&lines, &format!(" {}: ", scenario.question.1)),
     };
     said.unwrap_or_else(|| "nothing".to_owned())
 }
@@ -52,14 +54,14 @@ fn drill_trace(lines: &[&str]) -> Option<String> {
 fn unbound_host(lines: &[&str]) -> Option<String> {
     let answer = lines.iter().rev().find(|line| line.ends_with(')'))?;
     let (_, verdict) = answer.strip_suffix("))").unwrap_or(answer).rsplit_once(" (")?;
-    let why = after(lines, ">: ").map(|why| why.split(" from ").next().unwrap_or(why));
+    let why = after(lines, ">: ").map(|why| why.split(" from 127.").next().unwrap_or(why));
     let verdict = if answer.ends_with("(BOGUS (security failure))") { "BOGUS" } else { verdict };
     let verdict = verdict.trim_end_matches(')');
     Some(why.map_or_else(|| verdict.to_owned(), |why| format!("{verdict}: {why}")))
 }
 
 /// Its codes; without any, the mark of what it has on the question.
-fn dnsviz(lines: &[&str]) -> Option<String> {
+fn dnsviz(lines: &[&str], asked: &str) -> Option<String> {
     let mut codes: Vec<&str> = Vec::new();
     for line in lines {
         let in_tree = line.trim_start().strip_prefix("E:").or_else(|| line.trim_start().strip_prefix("W:"));
@@ -69,9 +71,9 @@ fn dnsviz(lines: &[&str]) -> Option<String> {
     if !codes.is_empty() {
         return Some(codes.join(", "));
     }
-    let asked = lines.iter().rposition(|line| !line.starts_with(' '))?;
-    let mark = lines.get(asked + 1)?.split_ascii_whitespace().next()?;
-    Some(format!("no code, {mark}"))
+    let on_question = lines.iter().rev().find(|line| line.contains(asked)).or(lines.last())?;
+    let mark = on_question.split_ascii_whitespace().next().filter(|mark| mark.starts_with('['));
+    Some(mark.map_or_else(|| (*on_question).to_owned(), |mark| format!("no code, {mark}")))
 }
 
 fn is_code(word: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The tables at the top of the document: only what can be computed.
 
 use dnssec_core::report::Verdict;
+use dnssec_fixtures::Scenario;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -80,9 +81,9 @@ pub(crate) fn table(rows: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>) -> S
         let _ = write!(text, "\n| {} | {} |", linked(ours), own(ours));
         for (peer, transcripts) in recorded {
             let variants = transcripts.scenarios.get(ours.scenario.name);
-            let cells =
-                variants.map(|variants| variants.iter().map(|heard| cell(*peer, heard)).collect::<Vec<_>>());
-            let cells = cells.map_or_else(|| "not recorded".to_owned(), |cells| cells.join("; or "));
+            let cell = |heard| cell(*peer, ours.scenario, heard);
+            let cells = variants.map(|variants| variants.iter().map(cell).collect::<Vec<_>>().join("; or "));
+            let cells = cells.unwrap_or_else(|| "not recorded".to_owned());
             let _ = write!(text, " {cells} |");
         }
     }
@@ -116,8 +117,8 @@ fn own(ours: &Ours) -> String {
     text
 }
 
-fn cell(peer: Peer, heard: &Heard) -> String {
-    let said = gist(peer, heard).replace('|', "\\|");
+fn cell(peer: Peer, scenario: &Scenario, heard: &Heard) -> String {
+    let said = gist(peer, scenario, heard).replace('|', "\\|");
     match heard.exit {
         Exit::Code(code) => format!("{said} ({code})"),
         Exit::Stopped => said,

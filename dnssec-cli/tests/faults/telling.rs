@@ -4,7 +4,7 @@ use dnssec_core::time::Timestamp;
 use serde_json::Value;
 
 use crate::peer::Peer;
-use crate::process::Printed;
+use crate::process::{Exit, Printed};
 use crate::relative::relative;
 
 /// What of a peer's output is recorded, line by line. Records, keys and signatures are left out, and so is what is said
@@ -83,10 +83,11 @@ fn unbound_host(printed: &Printed) -> Vec<String> {
     lines(printed).map(without_prefix).collect()
 }
 
-/// `print`'s tree without what is in order, its last name in full, and the codes that `grok` explains.
+/// `print`'s tree without what is in order, all that it has on its last name, and the codes that `grok` explains.
 fn dnsviz(printed: &[Printed]) -> Vec<String> {
     let [_, print, grok] = printed else { return Vec::new() };
-    let mut told = tree(&lines(print).collect::<Vec<_>>());
+    let mut told = tree(&print.stdout.lines().collect::<Vec<_>>());
+    told.extend(last_line(&print.stderr).filter(|_| print.exit != Exit::Code(0)));
     match serde_json::from_str(&grok.stdout) {
         Ok(value) => explanations(&value, &mut told),
         // It prints nothing if all is in order.
@@ -106,19 +107,32 @@ fn tree(lines: &[&str]) -> Vec<String> {
     let in_order = |line: &str| line.matches('[').count() == line.matches("[.]").count();
     let is_code = |line: &str| line.trim_start().starts_with("E:") || line.trim_start().starts_with("W:");
     let is_name = |line: &str| !line.starts_with(' ');
+    // `  [.]  A: 192.0.2.80`, and not the `  [.]    RRSIG: ...` below it.
+    let is_set =
+        |line: &str| line.starts_with("  [") && line.chars().nth(7).is_some_and(|letter| letter != ' ');
     let last = lines.iter().rposition(|line| is_name(line)).unwrap_or(0);
     let mut told = Vec::new();
     for (place, line) in lines.iter().enumerate() {
-        if is_code(line) && line.contains("PRIVATE_IP") {
-            continue;
-        }
-        let block = lines[place + 1..].iter().take_while(|line| !is_name(line));
-        let heads_some = is_name(line) && block.clone().any(|line| is_code(line) || !in_order(line));
-        if place >= last || is_code(line) || !in_order(line) || heads_some {
-            told.push((*line).to_owned());
+        let mut block = lines[place + 1..].iter().take_while(|line| !is_name(line));
+        let heads_some = is_name(line) && block.any(|line| is_code(line) || !in_order(line));
+        let is_asked = place == last || (place > last && is_set(line));
+        if (is_asked || is_code(line) || !in_order(line) || heads_some) && !line.contains("PRIVATE_IP") {
+            told.push(sorted(line));
         }
     }
     told
+}
+
+/// Keys and DS stand in an order that is another one each time.
+fn sorted(line: &str) -> String {
+    match line.split_once(": ") {
+        Some((set, list)) if set.ends_with("DNSKEY") || set.ends_with("DS") => {
+            let mut items: Vec<&str> = list.split(", ").collect();
+            items.sort_unstable();
+            format!("{set}: {}", items.join(", "))
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// `CODE: description`, wherever in the tree it hangs.
