@@ -17,6 +17,7 @@ mod expensive;
 mod mutate;
 
 use dnssec_core::algorithm::Algorithm;
+use dnssec_core::capture::Transport;
 use dnssec_core::finding::Fact;
 use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;
@@ -24,7 +25,7 @@ use dnssec_core::policy::Policy;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
-use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
 use dnssec_fixtures::drive;
 use expensive::{Evidence, NOW, honest_of, name, size};
 use mutate::{Draft, record};
@@ -171,7 +172,13 @@ fn walks() {
 
 fn walk(case: &str, answer: impl Fn(&mut Draft, u32) -> Vec<u8>) {
     let hints = vec![Hints::parse(". 300 IN NS ns.\nns. 300 IN A 192.0.2.1\n").unwrap()];
-    let start = Start::Hints { hints, port: 53, families: Families::Both };
+    let start = Start::Hints {
+        hints,
+        port: 53,
+        families: Families::Both,
+        breadth: Breadth::OneServer,
+        transport: Transport::Udp,
+    };
     let (anchors, policy) = (expensive::keytrap(1, 1, 0x0100).anchors, Policy::default());
     let question =
         dnssec_core::record::Question::new(name(&format!("{}t.", "a.".repeat(126))), RecordType::A);

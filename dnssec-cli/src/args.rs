@@ -53,6 +53,10 @@ pub(crate) struct CheckArgs {
     /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(crate) at: Option<Timestamp>,
+    /// Also tell when the verdict changes if nobody acts, and by what: up to this time, or so many days from the
+    /// time validated at (`90d`); a year if neither is given.
+    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "365d", value_parser = parse_until)]
+    pub(crate) until: Option<UntilArgument>,
     /// Validate as a known resolver does by default.
     #[arg(long, value_name = "NAME", default_value = "default", value_parser = policies())]
     pub(crate) policy: &'static Preset,
@@ -62,6 +66,12 @@ pub(crate) struct CheckArgs {
     /// Ask over IPv6 only.
     #[arg(short = '6', conflicts_with = "from")]
     pub(crate) ipv6: bool,
+    /// Ask one server of each zone instead of all.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) quick: bool,
+    /// Ask over TCP only.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) tcp: bool,
     /// Wait this many seconds for each response; fractions are allowed.
     #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = parse_seconds)]
     pub(crate) timeout: Duration,
@@ -80,6 +90,44 @@ pub(crate) struct CheckArgs {
     /// When to use colours.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+}
+
+/// How far to look ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// To this time.
+    Time(Timestamp),
+    /// So many days.
+    Days(u16),
+}
+
+impl CheckArgs {
+    /// The words, with one that came after a bare `--until`.
+    pub(crate) fn all_words(&self) -> Vec<String> {
+        let stray = match &self.until {
+            Some(UntilArgument::Word(word)) => Some(word.clone()),
+            _ => None,
+        };
+        stray.into_iter().chain(self.words.iter().cloned()).collect()
+    }
+
+    /// How far to look ahead, if at all: a year where that is not said.
+    pub(crate) fn horizon(&self) -> Option<Until> {
+        self.until.as_ref().map(|argument| match argument {
+            UntilArgument::Until(until) => *until,
+            UntilArgument::Word(_) => Until::Days(365),
+        })
+    }
+}
+
+impl Until {
+    /// The time that is meant, seen from another.
+    pub(crate) fn from(self, at: Timestamp) -> Timestamp {
+        match self {
+            Until::Time(time) => time,
+            Until::Days(days) => at.plus(u32::from(days) * 86_400),
+        }
+    }
 }
 
 /// When to use colours.
@@ -146,6 +194,31 @@ fn parse_time(text: &str) -> Result<Timestamp, dnssec_core::time::TimestampError
         // Fewer digits are a date, or a slip.
         Ok(seconds) if text.len() >= 9 && !text.starts_with('+') => Ok(Timestamp(seconds)),
         _ => text.parse(),
+    }
+}
+
+/// What follows `--until`: as it may stand alone, the name to check may come next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UntilArgument {
+    /// How far to look ahead.
+    Until(Until),
+    /// A word of the question.
+    Word(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+enum UntilError {
+    #[error("days are a number from 1 to 18250")]
+    Days,
+}
+
+/// A time, or days: serial time cannot tell more than 68 years apart (RFC 1982 §3.2).
+fn parse_until(text: &str) -> Result<UntilArgument, UntilError> {
+    match (text.strip_suffix('d').map(str::parse::<u16>), parse_time(text)) {
+        (Some(Ok(days @ 1..=18_250)), _) => Ok(UntilArgument::Until(Until::Days(days))),
+        (Some(Ok(_)), _) => Err(UntilError::Days),
+        (_, Ok(time)) => Ok(UntilArgument::Until(Until::Time(time))),
+        (_, Err(_)) => Ok(UntilArgument::Word(text.to_owned())),
     }
 }
 

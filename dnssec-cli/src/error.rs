@@ -29,8 +29,6 @@ pub(crate) enum CliError {
     Server { text: String },
     #[error("a capture is not asked again: leave out @SERVER or --from")]
     ServerOfCapture,
-    #[error("a resolver needs no hints: leave out @SERVER or --hints")]
-    HintsOfResolver,
     #[error("server {host}: {reason}")]
     Resolve { host: String, reason: String },
     #[error("the system's resolver configuration: {reason}")]

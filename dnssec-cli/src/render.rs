@@ -6,6 +6,7 @@ mod exchanges;
 pub(crate) mod explain;
 pub(crate) mod json;
 mod layout;
+pub(crate) mod outlook;
 mod party;
 pub(crate) mod text;
 
@@ -13,6 +14,7 @@ use dnssec_core::algorithm::DigestType;
 use dnssec_core::capture::{Capture, Exchange, TransportError};
 use dnssec_core::catalogue::duration;
 use dnssec_core::finding::{Fact, Finding};
+use dnssec_core::horizon::Change;
 use dnssec_core::record::Dnskey;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Outcome, Report, Verdict};
@@ -27,6 +29,15 @@ pub(crate) struct Options {
     pub(crate) verbose: u8,
     /// Columns of the terminal.
     pub(crate) width: usize,
+}
+
+/// What was looked ahead for.
+#[derive(Debug)]
+pub(crate) struct Outlook {
+    /// The last second looked at.
+    pub(crate) until: Timestamp,
+    /// The first change of the verdict up to then, if any.
+    pub(crate) change: Option<Change>,
 }
 
 impl Default for Options {

@@ -42,6 +42,17 @@ impl Allowance {
         Allowance::times(BUDGETS_OF_A_WALK, budget)
     }
 
+    /// The whole budget once more, with the memory of what was paid for.
+    pub(crate) fn renew(&mut self, budget: &Budget) {
+        let memory = std::mem::take(&mut self.memory);
+        *self = Allowance { memory, ..Allowance::new(budget) };
+    }
+
+    /// Signature verifications that a validation took of its budget.
+    pub(crate) fn spent(&self, budget: &Budget) -> u32 {
+        budget.signatures.saturating_sub(self.signatures)
+    }
+
     fn times(factor: u32, budget: &Budget) -> Self {
         Allowance {
             signatures: budget.signatures.saturating_mul(factor),

@@ -57,7 +57,7 @@ pub struct Exchange {
 }
 
 /// How octets travelled.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Transport {
     /// UDP (RFC 1035 §4.2.1).
     Udp,
@@ -86,6 +86,9 @@ pub enum TransportError {
     /// Not sent: no address is known for any server of the zone.
     #[error("not sent: no server of the zone has a known address")]
     NoAddress,
+    /// Not sent: no server of the zone had responded to anything before.
+    #[error("not sent: the servers of the zone gave no response before")]
+    ServersSilent,
     /// The walk ended before a response came.
     #[error("the walk was interrupted")]
     Interrupted,

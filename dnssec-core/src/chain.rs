@@ -14,12 +14,13 @@ mod answer;
 mod cut;
 mod denial;
 mod judge;
+mod survey;
 mod zone;
 
 use crate::allowance::Allowance;
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, View};
 use crate::finding::{Fact, Finding};
 use crate::name::Name;
 use crate::policy::Policy;
@@ -40,13 +41,12 @@ use zone::Trust;
 /// same arguments give the same report.
 pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
     let evidence = Evidence::of(capture);
-    let allowance = Allowance::new(&policy.budget);
-    Chain::new(&evidence, anchors, policy, now, allowance).validate(&capture.question)
+    survey::survey(capture, &evidence, anchors, policy, now)
 }
 
 /// The questions that must be asked before `question` can be validated. The allowance lasts for the walk.
 pub(crate) fn needs(
-    evidence: &Evidence,
+    evidence: View<'_>,
     question: &Question,
     anchors: &TrustAnchors,
     policy: &Policy,
@@ -61,7 +61,7 @@ pub(crate) fn needs(
 
 /// A validation under way.
 struct Chain<'e> {
-    evidence: &'e Evidence,
+    evidence: View<'e>,
     anchors: &'e TrustAnchors,
     conditions: Conditions<'e>,
     zones: HashMap<Name, Trust<'e>>,
@@ -94,7 +94,7 @@ struct Conclusion {
 
 impl<'e> Chain<'e> {
     fn new(
-        evidence: &'e Evidence,
+        evidence: View<'e>,
         anchors: &'e TrustAnchors,
         policy: &'e Policy,
         now: Timestamp,
@@ -118,7 +118,7 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn validate(mut self, question: &Question) -> Report {
+    fn validate(&mut self, question: &Question) -> Report {
         let Conclusion { outcome, decision } = self.follow(question);
         let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
         Report {
@@ -126,12 +126,20 @@ impl<'e> Chain<'e> {
             at: self.conditions.now,
             verdict,
             outcome,
-            links: self.links,
-            findings: self.findings,
+            links: std::mem::take(&mut self.links),
+            findings: self.findings.clone(),
             decisive: decision.map(|decision| decision.finding),
-            answers: self.answers,
+            answers: std::mem::take(&mut self.answers),
             secure_until: self.secure_until.filter(|_| verdict == Verdict::Secure),
+            views: Vec::new(),
         }
+    }
+
+    /// What decides another question, if it is bogus; the zones that were validated stay so.
+    fn bogus(&mut self, question: &Question) -> Option<Finding> {
+        let decision = self.follow(question).decision?;
+        let is_bogus = decision.verdict == Verdict::Bogus;
+        self.findings.get(decision.finding).filter(|_| is_bogus).cloned()
     }
 
     /// Notes that a question must be asked.
@@ -176,7 +184,15 @@ fn finding(
     fact: Fact,
     servers: Vec<SocketAddr>,
 ) -> Finding {
-    Finding { zone: zone.clone(), name: name.clone(), record_type, fact, servers, details: Vec::new() }
+    Finding {
+        zone: zone.clone(),
+        name: name.clone(),
+        record_type,
+        fact,
+        servers,
+        details: Vec::new(),
+        share: None,
+    }
 }
 
 /// The most telling of several facts as the cause, the others as its details. A signature that failed late

@@ -1,12 +1,18 @@
 //! A capture taken apart once: which response answers which question, and where zone cuts were seen.
+//!
+//! Several servers may have answered one question. A [`View`] says which of their answers a resolver gets.
 
-use crate::capture::{Capture, Exchange, Mode, TransportError};
+mod view;
+
+pub(crate) use view::{Chosen, Lookup, View};
+
+use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::finding::Fact;
 use crate::name::Name;
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -26,6 +32,8 @@ pub(crate) struct Response {
     pub(crate) zone: Option<Name>,
     /// Who answered.
     pub(crate) server: SocketAddr,
+    /// Over what.
+    pub(crate) transport: Transport,
     /// The message, if there is one that could be read to its end.
     pub(crate) message: Option<Message>,
     /// What it is good for.
@@ -54,17 +62,6 @@ impl Response {
                 && message.authorities.is_empty()
         })
     }
-}
-
-/// What is known about a question.
-#[derive(Debug)]
-pub(crate) enum Lookup<'e> {
-    /// The first answer.
-    Answer(&'e Response),
-    /// It was asked, and nothing usable came: the most telling reason, and who was asked.
-    Failed(Fact, Vec<SocketAddr>),
-    /// It was never asked.
-    NotAsked,
 }
 
 impl Evidence {
@@ -104,47 +101,35 @@ impl Evidence {
         response
     }
 
-    /// Whether the question was asked of anybody, or is about to be.
-    pub(crate) fn lookup(&self, name: &Name, record_type: RecordType) -> Lookup<'_> {
-        let Some(places) = self.by_question.get(&(name.clone(), record_type)) else {
-            return Lookup::NotAsked;
-        };
-        let responses: Vec<&Response> = self.at(places).collect();
-        let mut answers = responses.iter().filter(|response| matches!(response.kind, Kind::Answer));
-        if let Some(answer) = answers.clone().find(|response| !response.is_hollow()).or(answers.next()) {
-            return Lookup::Answer(answer);
-        }
-        // Those that referred elsewhere did what they should.
-        let failures = responses.iter().filter_map(|response| match &response.kind {
-            Kind::Failure(fact) => Some((response.server, fact)),
-            _ => None,
-        });
-        let servers: Vec<SocketAddr> = failures.clone().map(|(server, _)| server).collect();
-        // An rcode tells more than silence; of several equals the last attempt counts.
-        match failures.map(|(_, fact)| fact).max_by_key(|fact| failure_rank(fact)) {
-            Some(Fact::NoResponse { error, .. }) => {
-                Lookup::Failed(Fact::NoResponse { attempts: servers.len(), error: error.clone() }, servers)
-            }
-            Some(fact) => Lookup::Failed(fact.clone(), servers),
-            None if responses.is_empty() => Lookup::NotAsked,
-            None => Lookup::Failed(Fact::NoServerAddress, servers),
-        }
-    }
-
-    /// The zone whose servers were last asked a question.
-    pub(crate) fn zone_asked(&self, name: &Name, record_type: RecordType) -> Option<&Name> {
-        let places = self.by_question.get(&(name.clone(), record_type))?;
-        self.at(places).last()?.zone.as_ref()
-    }
-
     fn at<'e>(&'e self, places: &'e [usize]) -> impl Iterator<Item = &'e Response> {
         places.iter().filter_map(|&place| self.responses.get(place)).map(Arc::as_ref)
     }
 
-    /// Records of the referral to `child`: the last resort where a DS query is not answered.
-    pub(crate) fn referral(&self, child: &Name) -> Option<&Response> {
-        let mut responses = self.responses.iter().map(Arc::as_ref);
-        responses.find(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child))
+    /// Every response to a question, in order of completion.
+    pub(crate) fn responses_to(
+        &self,
+        name: &Name,
+        record_type: RecordType,
+    ) -> impl Iterator<Item = &Response> {
+        let places = self.by_question.get(&(name.clone(), record_type)).map(Vec::as_slice);
+        self.at(places.unwrap_or_default())
+    }
+
+    /// The servers that gave answers or referrals, by zone from the top.
+    pub(crate) fn servers(&self) -> Vec<(Name, BTreeSet<SocketAddr>)> {
+        let mut servers: BTreeMap<(usize, Name), BTreeSet<SocketAddr>> = BTreeMap::new();
+        for response in self.responses() {
+            let Some(zone) = &response.zone else { continue };
+            if !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
+                servers.entry((zone.label_count(), zone.clone())).or_default().insert(response.server);
+            }
+        }
+        servers.into_iter().map(|((_, zone), servers)| (zone, servers)).collect()
+    }
+
+    /// Every response, in order of completion.
+    pub(crate) fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().map(Arc::as_ref)
     }
 
     /// Whether anything was answered about names of a zone, on its side of the cut.
@@ -186,19 +171,13 @@ impl Evidence {
             }
             Err(error) => (None, Kind::Failure(Fact::NoResponse { attempts: 1, error: error.to_string() })),
         };
-        Response { zone: exchange.zone.clone(), server: exchange.server, message, kind }
-    }
-}
-
-fn failure_rank(fact: &Fact) -> u8 {
-    match fact {
-        Fact::LimitReached { .. } => 6,
-        Fact::WalkInterrupted { .. } => 5,
-        Fact::ErrorResponse { .. } | Fact::RecursionUnavailable { .. } => 4,
-        Fact::LameDelegation => 3,
-        Fact::ResponseMalformed { .. } | Fact::QuestionMismatch | Fact::ResponseTruncated => 2,
-        Fact::NoResponse { .. } => 1,
-        _ => 0,
+        Response {
+            zone: exchange.zone.clone(),
+            server: exchange.server,
+            transport: exchange.transport,
+            message,
+            kind,
+        }
     }
 }
 

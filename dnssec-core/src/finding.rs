@@ -3,9 +3,14 @@
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
 use crate::record_type::RecordType;
+use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use std::net::SocketAddr;
+
+mod collected;
+
+pub(crate) use collected::Collected;
 
 /// Something found, where it was found, and what it concerns.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +27,19 @@ pub struct Finding {
     pub servers: Vec<SocketAddr>,
     /// What follows from it or led to it, folded under it.
     pub details: Vec<Fact>,
+    /// How many of the zone's servers lead to it, where it decides a verdict and not all do.
+    pub share: Option<Share>,
+}
+
+/// How many servers of a zone lead to a verdict, and so how many lookups of resolvers with empty caches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// The zone.
+    pub zone: Name,
+    /// Servers that lead to it.
+    pub showing: usize,
+    /// Servers of the zone that answer.
+    pub of: usize,
 }
 
 /// A DNSKEY as findings name it.
@@ -78,6 +96,8 @@ pub enum Limit {
     Queries,
     /// RRsets of one answer.
     Rrsets,
+    /// Servers that the validation is run through.
+    Views,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.
@@ -113,6 +133,37 @@ pub enum Fact {
     NegativeTrustAnchor {
         /// The anchor's name.
         anchor: Name,
+    },
+
+    /// All zones' signatures begin later than the time validated at: the clock is behind (RFC 4035 §5.3.1).
+    ClockBehind {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// All zones' signatures end before the time validated at: the clock is ahead (RFC 4035 §5.3.1).
+    ClockAhead {
+        /// Seconds, at least.
+        by: u32,
+    },
+    /// The zone still publishes the key of the trust anchor, but signs its key set with another (RFC 5011 §6).
+    AnchorKeyRetired {
+        /// Tags of the anchors' keys.
+        tags: Vec<u16>,
+        /// Tags of the keys that sign.
+        signing: Vec<u16>,
+    },
+    /// No server sends any DNSSEC record, whatever the zone (RFC 4035 §3.1).
+    PathStripsDnssec,
+    /// The servers that the walk began at answer as a resolver does (RFC 1035 §4.1.1).
+    PathIntercepted,
+
+    // Resolvers.
+    /// The resolver hands on no DNSSEC record although DO was set (RFC 4035 §3.2.1).
+    ResolverStripsDnssec,
+    /// Through the resolver it fails, but the servers of the zone give what validates.
+    ResolverAlone {
+        /// What comes out from the servers of the zones.
+        authority: Verdict,
     },
 
     // Delegations.
@@ -429,6 +480,39 @@ pub enum Fact {
     },
     /// The rcode says that the name does not exist, and the answer is there (RFC 2308 §2.1).
     NameErrorWithAnswer,
+    /// One of several servers does not respond at all (RFC 1035 §4.2).
+    ServerSilent {
+        /// The error in one line.
+        error: String,
+    },
+    /// One of several servers has an error to say and nothing else (RFC 1035 §4.1.1).
+    ServerErrors {
+        /// The rcode.
+        rcode: Rcode,
+    },
+    /// One of several servers does not serve the zone (RFC 1034 §4.2.2).
+    ServerLame,
+    /// One of several servers gives nothing that can be used (RFC 1035 §4.1).
+    ServerUnreadable {
+        /// The fault in one line.
+        fault: String,
+    },
+    /// One of several servers has the zone without DNSKEY (RFC 4035 §3.1).
+    ServerUnsigned,
+    /// One of several servers has an older version of the zone, and fails (RFC 1034 §4.3.5).
+    ServerStale {
+        /// Its serial number.
+        serial: u32,
+        /// The newest of the zone.
+        newest: u32,
+    },
+    /// One of several servers has other keys, and fails (RFC 8901 §2).
+    ServerKeysDiffer {
+        /// Keys that only this server has.
+        tags: Vec<u16>,
+        /// Keys that only the others have.
+        others: Vec<u16>,
+    },
 
     // Policy.
     /// A limit of the budget was reached.

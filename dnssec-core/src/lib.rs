@@ -52,6 +52,7 @@
 pub mod algorithm;
 mod allowance;
 pub mod anchor;
+pub mod blame;
 pub mod capture;
 pub mod catalogue;
 mod chain;
@@ -62,6 +63,8 @@ pub mod finding;
 #[cfg(feature = "hickory")]
 pub mod hickory;
 pub mod hints;
+pub mod horizon;
+mod inspection;
 pub mod master;
 pub mod name;
 pub mod policy;

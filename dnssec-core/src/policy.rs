@@ -129,6 +129,9 @@ pub struct Budget {
     pub nsec3_hashes: u32,
     /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
     pub rrsets: u32,
+    /// Servers that the validation is run through, where zones have several: those of five zones with thirteen names
+    /// of two addresses each. Together they may spend three budgets more.
+    pub views: u32,
     /// Aliases followed; Unbound and BIND follow 11 (`max-query-restarts` of both), BIND 16 before it had that
     /// option.
     pub aliases: u32,
@@ -136,6 +139,9 @@ pub struct Budget {
     pub zones: u32,
     /// Queries of one walk. A response counts once more for each 4096 octets: 64 KiB are as good as 17 queries.
     pub queries: u32,
+    /// The same, where every server is asked. A name in a zone with eight servers below a top-level domain with
+    /// 26, as the root has, takes about 350.
+    pub queries_of_every_server: u32,
     /// Levels of name server addresses looked up to find name server addresses.
     pub address_depth: u32,
 }
@@ -166,9 +172,11 @@ impl Default for Budget {
             signature_failures_per_rrset: 16,
             nsec3_hashes: 600,
             rrsets: 400,
+            views: 130,
             aliases: 16,
             zones: 40,
             queries: 300,
+            queries_of_every_server: 600,
             address_depth: 4,
         }
     }
@@ -183,6 +191,7 @@ impl Budget {
             Limit::SignatureFailuresInAll => self.signature_failures,
             Limit::Nsec3Hashes => self.nsec3_hashes,
             Limit::Rrsets => self.rrsets,
+            Limit::Views => self.views,
             Limit::Aliases => self.aliases,
             Limit::Zones => self.zones,
             Limit::Queries => self.queries,

@@ -8,6 +8,7 @@ use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use std::fmt;
+use std::net::SocketAddr;
 
 /// The four states of RFC 4033 §5.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -69,6 +70,24 @@ pub struct Report {
     pub answers: Vec<Record>,
     /// When the first signature on the chain expires; `None` if none was needed.
     pub secure_until: Option<Timestamp>,
+    /// What a resolver concludes that asks this server of its zone, for each that answered, zones from the top.
+    /// The report itself is that of the worst.
+    pub views: Vec<ServerView>,
+}
+
+/// The validation through one server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServerView {
+    /// The zone that it serves.
+    pub zone: Name,
+    /// Its address.
+    pub server: SocketAddr,
+    /// Its name, where it was found by name.
+    pub name: Option<Name>,
+    /// What comes out through it, the other zones being asked at their best servers.
+    pub verdict: Verdict,
+    /// Index in the report's findings of the one that decides a verdict other than secure.
+    pub decisive: Option<usize>,
 }
 
 impl Report {

@@ -5,7 +5,13 @@
 //! Whenever a target is done, the validation is run on the evidence so far, and what it still needs becomes a
 //! target too. A referral makes targets of the DS and DNSKEY of the zone it leads to at once, so that a chain
 //! of n zones costs about n round trips.
+//!
+//! Where every server is to be asked, all attempts at a target are under way at once, and the first answer leads
+//! on. When nothing more is under way, the validation is run through each server; what it needs then is asked
+//! too.
 
+mod health;
+mod probe;
 mod servers;
 mod start;
 mod target;
@@ -14,20 +20,21 @@ use crate::allowance::{Allowance, price_of_response};
 use crate::anchor::TrustAnchors;
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
 use crate::chain;
-use crate::evidence::{Evidence, Kind};
+use crate::evidence::{Chosen, Evidence, Kind};
 use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::Question;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::{Query, QueryFlags};
+use health::{Advice, Health};
 use servers::Servers;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use target::{Attempt, Next, Target};
+use target::{Next, Planned, Target};
 
-pub use start::{Families, Start};
+pub use start::{Breadth, Families, Start};
 
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;
@@ -66,9 +73,7 @@ pub struct Completed {
 #[derive(Debug)]
 struct Pending {
     target: usize,
-    attempt: Attempt,
-    zone: Option<Name>,
-    server_name: Option<Name>,
+    planned: Planned,
     question: Question,
 }
 
@@ -80,8 +85,11 @@ pub struct Walk {
     policy: Policy,
     port: u16,
     resolver: Option<SocketAddr>,
+    breadth: Breadth,
+    transport: Transport,
     evidence: Evidence,
     servers: Servers,
+    health: Health,
     targets: Vec<Target>,
     /// Where the target of a question is.
     asked: HashMap<(Name, RecordType), usize>,
@@ -89,6 +97,12 @@ pub struct Walk {
     /// Targets that wait for the addresses of a zone's servers.
     waiting: BTreeSet<usize>,
     pending: BTreeMap<QueryKey, Pending>,
+    /// Attempts at servers whose first response is still out.
+    withheld: Vec<(usize, Planned)>,
+    /// Exchanges that were complete when the needs of every server were last looked for.
+    surveyed: usize,
+    /// Zones at the end of the way that were looked at.
+    probed: BTreeSet<Name>,
     sent: u32,
     /// Queries, and what responses have counted for.
     spent: u32,
@@ -105,12 +119,14 @@ impl Walk {
         started: Timestamp,
     ) -> Self {
         let lines = anchors.anchors.iter().map(ToString::to_string).collect();
-        let (mode, port, resolver, servers) = match start {
-            Start::Hints { hints, port, families } => {
-                (Mode::Iterative, port, None, Servers::from_hints(&hints, families))
+        let (mode, port, resolver, breadth, transport, servers) = match start {
+            Start::Hints { hints, port, families, breadth, transport } => {
+                (Mode::Iterative, port, None, breadth, transport, Servers::from_hints(&hints, families))
             }
             Start::Resolver(address) => {
-                (Mode::Recursive, address.port(), Some(address), Servers::from_hints(&[], Families::Both))
+                let servers = Servers::from_hints(&[], Families::Both);
+                let (breadth, transport) = (Breadth::OneServer, Transport::Udp);
+                (Mode::Recursive, address.port(), Some(address), breadth, transport, servers)
             }
         };
         let capture =
@@ -122,13 +138,19 @@ impl Walk {
             policy,
             port,
             resolver,
+            breadth,
+            transport,
             evidence: Evidence::new(mode),
             servers,
+            health: Health::default(),
             targets: Vec::new(),
             asked: HashMap::new(),
             ready: VecDeque::new(),
             waiting: BTreeSet::new(),
             pending: BTreeMap::new(),
+            withheld: Vec::new(),
+            surveyed: 0,
+            probed: BTreeSet::new(),
             sent: 0,
             spent: 0,
         };
@@ -138,7 +160,8 @@ impl Walk {
         if let Some(zone) = anchored
             && (walk.resolver.is_some() || !walk.servers.names(&zone).is_empty())
         {
-            walk.want(Question::new(zone, RecordType::DNSKEY), 0);
+            walk.want(Question::new(zone.clone(), RecordType::DNSKEY), 0);
+            walk.probe(probe::on_the_way(&zone));
         }
         walk
     }
@@ -152,8 +175,16 @@ impl Walk {
                     return Some(outgoing);
                 }
             }
-            if !self.pending.is_empty() || self.waiting.is_empty() {
+            if !self.pending.is_empty() {
                 return None;
+            }
+            if self.waiting.is_empty() {
+                // Nothing more comes by itself; another server may lead elsewhere.
+                self.needs_of_every_server();
+                if self.ready.is_empty() {
+                    return None;
+                }
+                continue;
             }
             // Only targets are left that wait for each other's addresses: such delegations lead nowhere.
             for place in std::mem::take(&mut self.waiting) {
@@ -166,18 +197,21 @@ impl Walk {
     /// Hands back what came of a query. A key that is not under way is ignored.
     pub fn handle_response(&mut self, key: QueryKey, completed: Completed) {
         let Some(pending) = self.pending.remove(&key) else { return };
+        let Planned { attempt, server_name, zone, .. } = &pending.planned;
         let exchange = Exchange {
-            zone: pending.zone.clone(),
-            server: pending.attempt.server,
-            server_name: pending.server_name.clone(),
-            transport: pending.attempt.transport,
+            zone: zone.clone(),
+            server: attempt.server,
+            server_name: server_name.clone(),
+            transport: attempt.transport,
             question: pending.question.clone(),
             query: completed.query,
             sent: completed.sent,
             elapsed: completed.elapsed,
             outcome: completed.outcome,
         };
-        self.receive(&pending, exchange);
+        self.health.received(attempt.server, zone.as_ref(), &exchange.outcome);
+        self.release(attempt.server);
+        self.receive(pending, exchange);
     }
 
     /// Whether nothing is under way and nothing remains to be asked.
@@ -189,11 +223,12 @@ impl Walk {
     /// interrupted.
     pub fn finish(mut self) -> Capture {
         for pending in std::mem::take(&mut self.pending).into_values() {
+            let Planned { attempt, server_name, zone, .. } = pending.planned;
             self.capture.exchanges.push(Exchange {
-                zone: pending.zone,
-                server: pending.attempt.server,
-                server_name: pending.server_name,
-                transport: pending.attempt.transport,
+                zone,
+                server: attempt.server,
+                server_name,
+                transport: attempt.transport,
                 question: pending.question,
                 query: Vec::new(),
                 sent: self.capture.started,
@@ -221,7 +256,9 @@ impl Walk {
         };
         entry.insert(place);
         let zone = self.servers.deepest_zone(&question);
-        self.targets.push(Target::new(question, depth));
+        // The addresses of servers are not part of the chain.
+        let breadth = if depth == 0 { self.breadth } else { Breadth::OneServer };
+        self.targets.push(Target::new(question, depth, breadth, self.transport));
         match (self.resolver, zone) {
             (Some(resolver), _) => self.offer(place, None, vec![(None, resolver)]),
             (None, Some(zone)) => self.send_down(place, zone),
@@ -243,23 +280,64 @@ impl Walk {
         }
     }
 
+    /// Asks beside the chain, if every server is asked.
+    fn probe(&mut self, questions: Vec<Question>) {
+        if self.breadth == Breadth::EveryServer {
+            for question in questions {
+                self.want(question, 0);
+            }
+        }
+    }
+
     /// The next query of a target, or `None` if it waits or is done.
     fn next_of(&mut self, place: usize) -> Option<Outgoing> {
         let target = self.targets.get_mut(place)?;
-        let (attempt, server_name) = match target.next() {
-            Next::Attempt(attempt, name) => (attempt, name),
+        let planned = match target.next() {
+            Next::Attempt(planned) => planned,
             Next::Nothing => {
                 self.look_up_servers(place);
                 return None;
             }
-            Next::Done => return None,
+            Next::Wait | Next::Done => return None,
         };
-        let limit = self.policy.budget.queries;
+        let limit = match self.breadth {
+            Breadth::OneServer => self.policy.budget.queries,
+            Breadth::EveryServer => self.policy.budget.queries_of_every_server,
+        };
         if self.spent >= limit {
             target.finish();
             let (question, zone) = (target.question.clone(), target.zone.clone());
             self.record_unsent(question, zone, TransportError::BudgetSpent { limit });
             return None;
+        }
+        let advice = self.health.advice(planned.attempt.server, planned.zone.as_ref());
+        match (target.breadth, advice) {
+            (_, Advice::Ask) | (Breadth::OneServer, Advice::Wait) => self.send(place, planned),
+            (Breadth::OneServer, Advice::Leave) => match target.put_off(planned) {
+                Some(last) => self.send(place, last),
+                None => {
+                    self.ready.push_front(place);
+                    None
+                }
+            },
+            (Breadth::EveryServer, Advice::Wait) => {
+                target.withheld();
+                self.withheld.push((place, planned));
+                self.ready.push_front(place);
+                None
+            }
+            (Breadth::EveryServer, Advice::Leave) => {
+                self.ready.push_front(place);
+                None
+            }
+        }
+    }
+
+    fn send(&mut self, place: usize, planned: Planned) -> Option<Outgoing> {
+        let target = self.targets.get_mut(place)?;
+        target.sent();
+        if target.breadth == Breadth::EveryServer {
+            self.ready.push_front(place);
         }
         let key = QueryKey(u64::from(self.sent));
         self.sent += 1;
@@ -268,12 +346,31 @@ impl Walk {
             Some(_) => QueryFlags::Recursive,
             None => QueryFlags::Authoritative,
         };
+        let attempt = planned.attempt;
+        self.health.sent(attempt.server);
         let edns_payload_size = attempt.edns.then_some(EDNS_PAYLOAD_SIZE);
-        let query = Query { question: target.question.clone(), flags, edns_payload_size };
-        let outgoing = Outgoing { key, server: attempt.server, transport: attempt.transport, query };
-        let (zone, question) = (target.zone.clone(), target.question.clone());
-        self.pending.insert(key, Pending { target: place, attempt, zone, server_name, question });
-        Some(outgoing)
+        let question = target.question.clone();
+        let query = Query { question: question.clone(), flags, edns_payload_size };
+        self.pending.insert(key, Pending { target: place, planned, question });
+        Some(Outgoing { key, server: attempt.server, transport: attempt.transport, query })
+    }
+
+    /// Attempts that waited for a server's first response are made, or given up with it.
+    fn release(&mut self, server: SocketAddr) {
+        for (place, planned) in std::mem::take(&mut self.withheld) {
+            let advice = self.health.advice(server, planned.zone.as_ref());
+            if planned.attempt.server != server || advice == Advice::Wait {
+                self.withheld.push((place, planned));
+                continue;
+            }
+            if let Some(target) = self.targets.get_mut(place) {
+                match advice {
+                    Advice::Ask => target.released(planned),
+                    _ => target.returned(),
+                }
+                self.ready.push_back(place);
+            }
+        }
     }
 
     /// A question that cannot be asked becomes evidence of just that.
@@ -320,52 +417,95 @@ impl Walk {
         let Some(target) = self.targets.get_mut(place) else { return };
         target.finish();
         if target.asked_nobody() {
+            let error = match target.had_servers() {
+                true => TransportError::ServersSilent,
+                false => TransportError::NoAddress,
+            };
             let (question, zone) = (target.question.clone(), target.zone.clone());
-            self.record_unsent(question, zone, TransportError::NoAddress);
+            self.record_unsent(question, zone, error);
         }
     }
 
     /// Takes in a response: evidence first, then what it means for its target.
-    fn receive(&mut self, pending: &Pending, exchange: Exchange) {
+    fn receive(&mut self, pending: Pending, exchange: Exchange) {
         let octets = exchange.outcome.as_ref().map_or(0, Vec::len);
         self.spent = self.spent.saturating_add(price_of_response(octets));
         let response = self.evidence.add(&exchange);
         self.capture.exchanges.push(exchange);
+        let (place, planned) = (pending.target, pending.planned);
+        let zone = planned.zone.clone();
         if let Some(message) = &response.message {
-            self.servers.learn_addresses(message, pending.zone.as_ref());
+            self.servers.learn_addresses(message, zone.as_ref());
         }
         if let (Kind::Referral(child), Some(message)) = (&response.kind, &response.message) {
-            self.servers.learn_delegation(child, message, pending.zone.as_ref());
+            self.servers.learn_delegation(child, message, zone.as_ref());
         }
-        let Some(target) = self.targets.get_mut(pending.target) else { return };
+        let Some(target) = self.targets.get_mut(place) else { return };
+        target.returned();
         let hollow = self.resolver.is_none() && response.is_hollow();
         match &response.kind {
             // The parent's servers refer the DS query to the child: the DS is not to be had here.
             Kind::Referral(child)
-                if target.question.record_type == RecordType::DS && target.question.name == *child =>
-            {
-                self.ready.push_back(pending.target);
+                if target.question.record_type == RecordType::DS && target.question.name == *child => {}
+            // Another server of the zone has referred there before.
+            Kind::Referral(_) if target.zone != zone => {}
+            Kind::Referral(child) => self.follow_referral(place, child),
+            Kind::Answer if !(hollow && target.has_more()) => {
+                if target.answered(zone.as_ref()) {
+                    self.end_of_the_way(place, zone);
+                    self.completed();
+                }
             }
-            Kind::Referral(child) => self.follow_referral(pending.target, child),
-            Kind::Answer if !(hollow && target.has_attempts()) => {
-                target.finish();
-                self.completed();
-            }
-            Kind::Answer | Kind::Failure(_) => {
-                target.failed(&pending.attempt, response.message.as_ref());
-                self.ready.push_back(pending.target);
-            }
+            Kind::Answer | Kind::Failure(_) => target.failed(planned, response.message.as_ref()),
         }
+        self.ready.push_back(place);
         self.wake_waiting();
     }
 
     /// Goes on at the child's servers, and asks for its DS and DNSKEY at the same time.
     fn follow_referral(&mut self, place: usize, child: &Name) {
-        if self.targets.get(place).is_some_and(|target| target.depth == 0) {
+        let Some(target) = self.targets.get(place) else { return };
+        if target.depth == 0 {
+            let every = target.breadth == Breadth::EveryServer;
             self.want(Question::new(child.clone(), RecordType::DS), 0);
             self.want(Question::new(child.clone(), RecordType::DNSKEY), 0);
+            self.probe(probe::on_the_way(child));
+            if every {
+                for (name, record_type) in self.servers.without_address(child) {
+                    self.want(Question::new(name, record_type), 1);
+                }
+            }
         }
         self.send_down(place, child.clone());
+    }
+
+    /// The first answer to the question, or to what it is an alias of: the zone it comes from is looked at.
+    fn end_of_the_way(&mut self, place: usize, zone: Option<Name>) {
+        let Some(target) = self.targets.get(place) else { return };
+        let is_step = target.depth == 0 && target.question.record_type == self.capture.question.record_type;
+        let Some(zone) = zone.filter(|_| is_step && self.breadth == Breadth::EveryServer) else { return };
+        if !self.probed.insert(zone.clone()) {
+            return;
+        }
+        let name = target.question.name.clone();
+        self.probe(probe::at_the_end(&zone, &name));
+        // What the servers' names are answered with, beside the glue (RFC 1034 §4.2.2).
+        let names: Vec<Name> = self.servers.names(&zone).to_vec();
+        for name in names.into_iter().filter(|name| name.is_at_or_below(&zone)) {
+            for record_type in [RecordType::A, RecordType::AAAA] {
+                self.want(Question::new(name.clone(), record_type), 1);
+            }
+        }
+        if self.transport == Transport::Udp {
+            self.want_over_tcp(Question::new(zone.clone(), RecordType::DNSKEY), zone);
+        }
+    }
+
+    /// Asks all servers of a zone over TCP what they were asked over UDP.
+    fn want_over_tcp(&mut self, question: Question, zone: Name) {
+        let place = self.targets.len();
+        self.targets.push(Target::new(question, 0, self.breadth, Transport::Tcp));
+        self.send_down(place, zone);
         self.ready.push_back(place);
     }
 
@@ -392,13 +532,32 @@ impl Walk {
 
     /// A target is done: what does the validation need next?
     fn completed(&mut self) {
+        self.needs_of(&Chosen::default());
+        self.wake_waiting();
+    }
+
+    fn needs_of(&mut self, chosen: &Chosen) {
         let question = self.capture.question.clone();
         let Walk { evidence, anchors, policy, allowance, .. } = self;
         let started = self.capture.started;
-        let needs = chain::needs(evidence, &question, anchors, policy, started, allowance);
+        let needs = chain::needs(evidence.view(chosen), &question, anchors, policy, started, allowance);
         for need in needs {
             self.want(need, 0);
         }
-        self.wake_waiting();
+    }
+
+    /// What the validation needs through each server; asked for once nothing is under way, so that it does not
+    /// hang on the order of responses.
+    fn needs_of_every_server(&mut self) {
+        let seen = self.capture.exchanges.len();
+        if self.breadth == Breadth::OneServer || self.surveyed == seen {
+            return;
+        }
+        self.surveyed = seen;
+        for (zone, servers) in self.evidence.servers() {
+            for server in servers {
+                self.needs_of(&Chosen::default().with(&zone, server));
+            }
+        }
     }
 }

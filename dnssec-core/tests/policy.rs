@@ -35,9 +35,11 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         signature_failures_per_rrset,
         nsec3_hashes,
         rrsets,
+        views,
         aliases,
         zones,
         queries,
+        queries_of_every_server,
         address_depth,
     } = budget;
     let numbers = |list: Vec<u8>| {
@@ -96,7 +98,9 @@ fn in_words(policy: Policy) -> BTreeMap<&'static str, String> {
         ("nsec3_hashes", nsec3_hashes.to_string()),
         ("aliases", aliases.to_string()),
         ("zones", zones.to_string()),
+        ("views", views.to_string()),
         ("queries", queries.to_string()),
+        ("queries_of_every_server", queries_of_every_server.to_string()),
         ("address_depth", address_depth.to_string()),
     ])
 }

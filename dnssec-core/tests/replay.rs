@@ -10,7 +10,7 @@ use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_core::walk::Walk;
+use dnssec_core::walk::{Breadth, Walk};
 use dnssec_fixtures::{Hierarchy, Scenario, drive, scenarios};
 use mutate::{Dice, mutate};
 use std::collections::BTreeMap;
@@ -19,9 +19,15 @@ const NOW: Timestamp = Timestamp(1_795_499_513);
 
 /// A walk whose answers are mutated one time in `rate`; never, if that is 0.
 fn walk(scenario: &Scenario, hierarchy: &Hierarchy, rate: usize, dice: &mut Dice) -> Capture {
-    let walk = Walk::new(scenario.question(), hierarchy.start(), hierarchy.anchors(), Policy::default(), NOW);
+    let walk = Walk::new(
+        scenario.question(),
+        hierarchy.start_at(Breadth::EveryServer),
+        hierarchy.anchors(),
+        Policy::default(),
+        scenario.time(NOW),
+    );
     let mut last = Vec::new();
-    drive(walk, NOW, |outgoing, query| {
+    drive(walk, scenario.time(NOW), |outgoing, query| {
         let honest = hierarchy.respond(outgoing.server, query, outgoing.transport)?;
         let said = if rate > 0 && dice.one_in(rate) { mutate(&honest, &last, dice) } else { honest.clone() };
         last = honest;
@@ -33,7 +39,7 @@ fn walk(scenario: &Scenario, hierarchy: &Hierarchy, rate: usize, dice: &mut Dice
 fn replay(text: &str) -> Report {
     let capture = Capture::from_json(text).unwrap();
     let anchors = TrustAnchors::parse(&capture.anchors.join("\n")).unwrap();
-    validate(&capture, &anchors, &Policy::default(), NOW)
+    validate(&capture, &anchors, &Policy::default(), capture.started)
 }
 
 #[test]
@@ -44,7 +50,7 @@ fn replay_equals_live() {
         for rate in [0, 0, 2, 3, 4, 6] {
             let mut dice = Dice::new(number << 8 | u64::try_from(rate).unwrap());
             let capture = walk(scenario, &hierarchy, rate, &mut dice);
-            let live = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+            let live = validate(&capture, &hierarchy.anchors(), &Policy::default(), capture.started);
             let text = capture.to_json();
             assert_eq!(Capture::from_json(&text).as_ref(), Ok(&capture), "{} {rate}", scenario.name);
             assert_eq!(replay(&text), live, "{} {rate}", scenario.name);
@@ -69,7 +75,7 @@ fn order_of_exchanges_does_not_decide() {
             for place in 1..capture.exchanges.len() {
                 capture.exchanges.swap(place, dice.below(place + 1));
             }
-            let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+            let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), capture.started);
             assert_eq!(
                 (report.verdict, report.outcome),
                 (scenario.verdict, scenario.outcome),

@@ -18,7 +18,7 @@ use dnssec_core::record_type::RecordType;
 use dnssec_core::report::Verdict;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_core::walk::{Completed, Families, Outgoing, Start, Walk};
+use dnssec_core::walk::{Breadth, Completed, Families, Outgoing, Start, Walk};
 use dnssec_core::wire::Message;
 use dnssec_fixtures::Hierarchy;
 
@@ -209,12 +209,18 @@ fn nxname_is_asked_of_nobody() {
 #[test]
 fn address_families_take_turns() {
     let question = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap().question();
-    let start = Start::Hints { hints: vec![Hints::built_in()], port: 53, families: Families::Both };
+    let start = Start::Hints {
+        hints: vec![Hints::built_in()],
+        port: 53,
+        families: Families::Both,
+        breadth: Breadth::OneServer,
+        transport: Transport::Udp,
+    };
     let mut walk = Walk::new(question.clone(), start, TrustAnchors::built_in(), Policy::default(), NOW);
     let mut servers = Vec::new();
     while servers.len() < 2 {
         let outgoing = walk.poll_query().unwrap();
-        if outgoing.query.question == question {
+        if !servers.contains(&outgoing.server) {
             servers.push(outgoing.server);
         }
         let outcome = Err(TransportError::Network("network is unreachable".to_owned()));

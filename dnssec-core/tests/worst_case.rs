@@ -13,7 +13,7 @@ mod expensive;
 mod mutate;
 
 use dnssec_core::algorithm::Algorithm;
-use dnssec_core::capture::{Capture, Mode};
+use dnssec_core::capture::{Capture, Exchange, Mode};
 use dnssec_core::finding::{Fact, Limit};
 use dnssec_core::name::Name;
 use dnssec_core::policy::Policy;
@@ -21,7 +21,10 @@ use dnssec_core::record::Question;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
+use dnssec_core::wire::Message;
+use dnssec_fixtures::write_message;
 use expensive::{Evidence, NOW, name};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 /// What a validation of one hostile chain may take in a debug build on a slow machine: the budget's 400
@@ -104,6 +107,51 @@ fn failures_of_a_set_count_over_all_signers() {
     // Below the limit all are tried: 3 zones, 2 keys, 2 signatures.
     let report = judge(&expensive::trap_of_signers(3, 2, 2), &Policy::default());
     assert_eq!((failures(&report), limits(&report).as_str()), (12, ""));
+}
+
+/// 26 servers of a hostile zone, each with signatures of its own that fail: the views share three more budgets,
+/// and those beyond are not looked at.
+#[test]
+fn keytrap_of_every_server() {
+    let mut evidence = expensive::trap_of(ED25519, 16, 60, 1);
+    evidence.capture.mode = Mode::Iterative;
+    let of_one = std::mem::take(&mut evidence.capture.exchanges);
+    for server in 1..=26 {
+        let of_server = of_one.iter().map(|exchange| {
+            let mut message = Message::parse(exchange.outcome.as_ref().unwrap()).unwrap();
+            // Keys that fail would end it too early.
+            let is_trap = exchange.question.record_type == RecordType::ANY;
+            let signatures = message
+                .answers
+                .iter_mut()
+                .filter(|record| is_trap && record.record_type == RecordType::RRSIG);
+            for signature in signatures {
+                let mut rdata = signature.rdata.to_vec();
+                *rdata.last_mut().unwrap() ^= server;
+                signature.rdata = rdata.into();
+            }
+            let sections = [message.answers.as_slice(), &message.authorities, &message.additionals];
+            let octets = write_message(message.header, &message.questions, sections, message.edns.as_ref());
+            Exchange {
+                zone: Some(Name::root()),
+                server: SocketAddr::from(([192, 0, 2, server], 53)),
+                outcome: Ok(octets),
+                ..exchange.clone()
+            }
+        });
+        evidence.capture.exchanges.extend(of_server);
+    }
+    let report = judge(&evidence, &Policy::default());
+    assert_eq!(report.verdict, Verdict::Bogus);
+    eprintln!(
+        "{} failures, {} views, {:?}",
+        failures(&report),
+        report.views.len(),
+        report.decisive_finding().map(|f| f.fact.code())
+    );
+    assert!(failures(&report) <= 64 * 26, "{}", failures(&report));
+    assert!(limits(&report).contains("Signatures, number: 400"), "{}", limits(&report));
+    assert!((1..=26).contains(&report.views.len()), "{}", report.views.len());
 }
 
 /// The RRSIGs over the DNSKEY set itself are the trap, and the set fills the message.

@@ -11,7 +11,7 @@
 mod expensive;
 mod mutate;
 
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::finding::{Fact, Limit};
 use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;
@@ -20,7 +20,7 @@ use dnssec_core::record::{Question, Record};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
-use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
 use dnssec_fixtures::drive;
 use expensive::{Evidence, NOW, name};
 use mutate::{AUTHORITATIVE, Draft, record};
@@ -38,7 +38,13 @@ fn walk(
 ) -> (Capture, Report, u32) {
     let hints = vec![Hints::parse(". 300 IN NS ns.\nns. 300 IN A 192.0.2.1\n").unwrap()];
     let start = match is_iterative {
-        true => Start::Hints { hints, port: 53, families: Families::Both },
+        true => Start::Hints {
+            hints,
+            port: 53,
+            families: Families::Both,
+            breadth: Breadth::OneServer,
+            transport: Transport::Udp,
+        },
         false => Start::Resolver(SocketAddr::from((Ipv4Addr::LOCALHOST, 53))),
     };
     let policy = Policy { negative_anchors: vec![name("insecure.")], ..Policy::default() };

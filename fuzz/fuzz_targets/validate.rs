@@ -27,7 +27,7 @@ struct Case {
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let case = |scenario: &'static dnssec_fixtures::Scenario| {
         let hierarchy = scenario.build(NOW);
-        let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), NOW);
+        let capture = dnssec_fixtures::walk_everywhere(&hierarchy, scenario.question(), NOW);
         let anchors = hierarchy.anchors();
         let report = validate(&capture, &anchors, &Policy::default(), NOW);
         Case { name: scenario.name, capture, anchors, report }

@@ -8,15 +8,18 @@ use crate::env::Env;
 use crate::error::CliError;
 use crate::input::{self, Words};
 use crate::net::Network;
+use crate::render::Outlook;
 use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::blame::beside_authority;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::hints::Hints;
+use dnssec_core::horizon::first_change;
 use dnssec_core::record::Question;
 use dnssec_core::record_type::Class;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
-use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
 use std::path::Path;
 
 /// The port of DNS servers (RFC 1035 §4.2).
@@ -24,7 +27,7 @@ const PORT: u16 = 53;
 
 /// Checks and reports.
 pub(crate) fn run(args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
-    let words = Words::parse(&args.words)?;
+    let words = Words::parse(&args.all_words())?;
     let anchors = input::anchors(&args.anchor, env)?;
     match &args.from {
         Some(path) => replay(args, words, anchors, path, env),
@@ -65,7 +68,7 @@ fn replay(
     }
     let at = args.at.unwrap_or(capture.started);
     let report = validate(&capture, &anchors, &args.policy.policy(), at);
-    show(&report, &capture, args, env)
+    show(&report, &capture, &anchors, args, env)
 }
 
 /// The anchors that a capture was made with, and a note if they are others than the built-in ones.
@@ -100,19 +103,27 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     let question = words.question.clone().ok_or(CliError::NoName)?;
     let anchors = if anchors.anchors.is_empty() { TrustAnchors::built_in() } else { anchors };
     let hints = input::hints(&args.hints, env)?;
-    let (capture, ending, save) = drive::block_on(async {
-        let start = start(args, &words, hints, &question, &anchors).await?;
+    let (capture, ending, report, save) = drive::block_on(async {
+        let start = start(args, &words, &hints, &question, &anchors).await?;
         let save = args.save.as_deref().map(SaveFile::create).transpose()?;
-        let (capture, ending) = walk(question, start, &anchors, args, env).await;
-        Ok::<_, CliError>((capture, ending, save))
+        let (capture, ending) = walk(question.clone(), start, &anchors, args, env).await;
+        let at = args.at.unwrap_or(capture.started);
+        let report = validate(&capture, &anchors, &args.policy.policy(), at);
+        let is_in_doubt = matches!(report.verdict, Verdict::Bogus | Verdict::Indeterminate);
+        if words.server.is_none() || !is_in_doubt || args.quick || ending == Ending::Interrupted {
+            return Ok::<_, CliError>((capture, ending, report, save));
+        }
+        // The resolver, or the zone? Its own servers know (RFC 4035 §4.7).
+        let start = from_hints(args, &hints, &question, &anchors)?;
+        let (authority, ending) = walk(question, start, &anchors, args, env).await;
+        let authority = validate(&authority, &anchors, &args.policy.policy(), at);
+        Ok((capture, ending, beside_authority(report, &authority), save))
     })??;
     if ending == Ending::Interrupted {
         output::diagnostic(env, "interrupted: what follows rests on what was answered until then\n");
     }
-    let at = args.at.unwrap_or(capture.started);
-    let report = validate(&capture, &anchors, &args.policy.policy(), at);
     let saved = save.map_or(Ok(()), |save| save.write(&capture.to_json()));
-    let code = show(&report, &capture, args, env)?;
+    let code = show(&report, &capture, &anchors, args, env)?;
     match saved {
         Ok(()) => Ok(code),
         // The result stands, as text or as one object: what went wrong is told beside it.
@@ -140,32 +151,64 @@ async fn walk(
 async fn start(
     args: &CheckArgs,
     words: &Words,
-    hints: Vec<Hints>,
+    hints: &[Hints],
     question: &Question,
     anchors: &TrustAnchors,
 ) -> Result<Start, CliError> {
-    let families = match (args.ipv4, args.ipv6) {
+    match &words.server {
+        Some(server) => {
+            let address = resolver::address(server, args.port.unwrap_or(PORT), families(args)).await?;
+            Ok(Start::Resolver(address))
+        }
+        None => from_hints(args, hints, question, anchors),
+    }
+}
+
+fn from_hints(
+    args: &CheckArgs,
+    hints: &[Hints],
+    question: &Question,
+    anchors: &TrustAnchors,
+) -> Result<Start, CliError> {
+    let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints.to_vec() };
+    let breadth = if args.quick { Breadth::OneServer } else { Breadth::EveryServer };
+    let transport = if args.tcp { Transport::Tcp } else { Transport::Udp };
+    let families = families(args);
+    reach::check(&hints, families, question, anchors)?;
+    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families, breadth, transport })
+}
+
+fn families(args: &CheckArgs) -> Families {
+    match (args.ipv4, args.ipv6) {
         (true, _) => Families::Ipv4,
         (_, true) => Families::Ipv6,
         _ => Families::Both,
-    };
-    if let Some(server) = &words.server {
-        if !hints.is_empty() {
-            return Err(CliError::HintsOfResolver);
-        }
-        return Ok(Start::Resolver(resolver::address(server, args.port.unwrap_or(PORT), families).await?));
     }
-    let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints };
-    reach::check(&hints, families, question, anchors)?;
-    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families })
 }
 
-fn show(report: &Report, capture: &Capture, args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
+fn show(
+    report: &Report,
+    capture: &Capture,
+    anchors: &TrustAnchors,
+    args: &CheckArgs,
+    env: &mut Env,
+) -> Result<u8, CliError> {
+    let policy = args.policy.policy();
+    let outlook = args.horizon().map(|until| {
+        let until = until.from(report.at);
+        Outlook { until, change: first_change(report, capture, anchors, &policy, until) }
+    });
     if args.json {
         output::result(env, crate::args::Color::Never, &render::json::report(report, capture))?;
     } else {
         let options = render::Options { verbose: args.verbose, width: env.width };
-        output::result(env, args.color, &render::text::report(report, capture, &options))?;
+        output::result(
+            env,
+            args.color,
+            &(render::text::report(report, capture, &options)
+                + &outlook
+                    .map_or_else(String::new, |outlook| render::outlook::lines(&outlook, report, &options))),
+        )?;
     }
     Ok(exit_code(report.verdict))
 }

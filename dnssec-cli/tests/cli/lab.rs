@@ -4,6 +4,7 @@ use crate::{NOW, Outcome, dnssec, words};
 use dnssec_fixtures::find;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A scenario, served as long as the value lives, with its files.
@@ -17,13 +18,18 @@ pub(crate) struct Lab {
 
 impl Lab {
     pub(crate) fn new(name: &str) -> Self {
+        Lab::delayed(name, Duration::ZERO)
+    }
+
+    /// Servers that answer so much later.
+    pub(crate) fn delayed(name: &str, latency: Duration) -> Self {
         let scenario = find(name).unwrap();
         let (started, running) = channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let lab = scenario.build(NOW).serve().await.unwrap();
+                let lab = scenario.build(NOW).delayed(latency).serve().await.unwrap();
                 started.send((lab.port(), lab.hints_text(), lab.anchors_text())).unwrap();
                 let _ = stopped.await;
             });

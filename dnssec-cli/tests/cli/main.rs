@@ -8,6 +8,7 @@
 )]
 
 mod lab;
+mod servers;
 #[cfg(unix)]
 mod system;
 

@@ -204,6 +204,7 @@ enum ErrorForm {
     Network { reason: String },
     BudgetSpent { limit: u32 },
     NoAddress,
+    ServersSilent,
     Interrupted,
 }
 
@@ -327,6 +328,7 @@ impl From<&TransportError> for ErrorForm {
             TransportError::Network(reason) => ErrorForm::Network { reason: reason.clone() },
             TransportError::BudgetSpent { limit } => ErrorForm::BudgetSpent { limit: *limit },
             TransportError::NoAddress => ErrorForm::NoAddress,
+            TransportError::ServersSilent => ErrorForm::ServersSilent,
             TransportError::Interrupted => ErrorForm::Interrupted,
         }
     }
@@ -339,6 +341,7 @@ impl From<ErrorForm> for TransportError {
             ErrorForm::Network { reason } => TransportError::Network(reason),
             ErrorForm::BudgetSpent { limit } => TransportError::BudgetSpent { limit },
             ErrorForm::NoAddress => TransportError::NoAddress,
+            ErrorForm::ServersSilent => TransportError::ServersSilent,
             ErrorForm::Interrupted => TransportError::Interrupted,
         }
     }

@@ -89,3 +89,82 @@ pub(super) const NEGATIVE_TRUST_ANCHOR: Entry = Entry {
     cause: "Somebody configured an exception for this name, mostly to ride out a broken zone.",
     fix: "remove the negative trust anchor {anchor} once the zone validates again",
 };
+
+/// `clock-behind`.
+pub(super) const CLOCK_BEHIND: Entry = Entry {
+    code: Code("A107"),
+    slug: "clock-behind",
+    level: Level::Error,
+    clauses: &[rfc(4035, "5.3.1")],
+    ede: Some(8),
+    dnsviz: Some("INCEPTION_IN_FUTURE"),
+    owner: Owner::You,
+    summary: "every signature, those of {zone} too, begins later than the time used here: the clock is at least {by} \
+              behind",
+    cause: "The clock of this computer is wrong, or the time given with --at is. The signers of several zones do not \
+              fail alike on one day.",
+    fix: "set the clock (`chronyc tracking`, `timedatectl`), by addresses if NTP needs DNS to find its servers; a \
+              validating resolver on this computer fails for the same reason",
+};
+
+/// `clock-ahead`.
+pub(super) const CLOCK_AHEAD: Entry = Entry {
+    code: Code("A108"),
+    slug: "clock-ahead",
+    level: Level::Error,
+    clauses: &[rfc(4035, "5.3.1")],
+    ede: Some(7),
+    dnsviz: Some("EXPIRATION_IN_PAST"),
+    owner: Owner::You,
+    summary: "every signature, those of {zone} too, ended before the time used here: the clock is at least {by} ahead",
+    cause: "The clock of this computer is wrong, or the time given with --at is; or answers of another day are played \
+              back.",
+    fix: "set the clock (`chronyc tracking`, `timedatectl`), or validate a capture at the time it was made",
+};
+
+/// `anchor-key-retired`.
+pub(super) const ANCHOR_KEY_RETIRED: Entry = Entry {
+    code: Code("A109"),
+    slug: "anchor-key-retired",
+    level: Level::Error,
+    clauses: &[rfc(4035, "5"), rfc(5011, "6")],
+    ede: Some(9),
+    dnsviz: Some("NO_TRUST_ANCHOR_SIGNING"),
+    owner: Owner::You,
+    summary: "{zone} is signed by key {signing}; the trust anchors here are for {tags}, which no longer signs",
+    cause: "The zone has moved on to another key, as the root did on 2026-10-11 from 20326 to 38696, and the trust \
+              anchors here were not updated.",
+    fix: "update the trust anchors of {zone} (root: https://data.iana.org/root-anchors/, `unbound-anchor`, or the \
+              package that brings them)",
+};
+
+/// `path-strips-dnssec`.
+pub(super) const PATH_STRIPS_DNSSEC: Entry = Entry {
+    code: Code("A110"),
+    slug: "path-strips-dnssec",
+    level: Level::Error,
+    clauses: &[rfc(4035, "3.1.1"), rfc(6891, "7")],
+    ede: Some(10),
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "no server of any zone sends a signature, although all were asked to: something on the way removes them",
+    cause: "A firewall, router or DNS proxy between here and the servers clears the DO bit, drops EDNS, or answers \
+              in their place.",
+    fix: "ask from another network, or over an encrypted path (@tls://, @https://); then find the box that handles \
+              port 53",
+};
+
+/// `path-intercepted`.
+pub(super) const PATH_INTERCEPTED: Entry = Entry {
+    code: Code("A111"),
+    slug: "path-intercepted",
+    level: Level::Warning,
+    clauses: &[rfc(1035, "4.1.1")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "the servers of {zone} answer as a resolver does: somebody on the way answers in their place",
+    cause: "Port 53 is redirected to a resolver by the network, which a root server never is. What is seen \
+              here is what that resolver says, not what the servers of the zones say.",
+    fix: "ask from another network, or over an encrypted path (@tls://, @https://)",
+};

@@ -2,7 +2,7 @@
 
 use super::value::Shown;
 use super::{Code, Entry, Value};
-use super::{alias, anchor, delegation, denial, policy, response, signature};
+use super::{alias, anchor, delegation, denial, policy, resolver, response, server, signature};
 use crate::finding::{DsId, Fact, KeyId};
 
 macro_rules! facts {
@@ -30,6 +30,13 @@ facts! {
     AnchorUnsupported { algorithms } => anchor::ANCHOR_UNSUPPORTED,
     AnchorNotValidNow { anchor_tags } => anchor::ANCHOR_NOT_VALID_NOW,
     NegativeTrustAnchor { anchor } => anchor::NEGATIVE_TRUST_ANCHOR,
+    ClockBehind { by } => anchor::CLOCK_BEHIND,
+    ClockAhead { by } => anchor::CLOCK_AHEAD,
+    AnchorKeyRetired { tags, signing } => anchor::ANCHOR_KEY_RETIRED,
+    PathStripsDnssec {} => anchor::PATH_STRIPS_DNSSEC,
+    PathIntercepted {} => anchor::PATH_INTERCEPTED,
+    ResolverStripsDnssec {} => resolver::RESOLVER_STRIPS_DNSSEC,
+    ResolverAlone { authority } => resolver::RESOLVER_ALONE,
     DsMatchesNoKey { ds, keys } => delegation::DS_MATCHES_NO_KEY,
     DsDigestMismatch { ds, computed } => delegation::DS_DIGEST_MISMATCH,
     DsKeyDoesNotSign { tags } => delegation::DS_KEY_DOES_NOT_SIGN,
@@ -94,6 +101,13 @@ facts! {
     WalkInterrupted { outstanding } => response::WALK_INTERRUPTED,
     RecursionUnavailable { rcode } => response::RECURSION_UNAVAILABLE,
     NameErrorWithAnswer {} => response::NAME_ERROR_WITH_ANSWER,
+    ServerSilent { error } => server::SERVER_SILENT,
+    ServerErrors { rcode } => server::SERVER_ERRORS,
+    ServerLame {} => server::SERVER_LAME,
+    ServerUnreadable { fault } => server::SERVER_UNREADABLE,
+    ServerUnsigned {} => server::SERVER_UNSIGNED,
+    ServerStale { serial, newest } => server::SERVER_STALE,
+    ServerKeysDiffer { tags, others } => server::SERVER_KEYS_DIFFER,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
 }
 
@@ -118,7 +132,7 @@ impl Fact {
 
 pub(super) fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
     match (name, value.shown()) {
-        ("ago" | "ahead", Value::Number(number)) => {
+        ("ago" | "ahead" | "by", Value::Number(number)) => {
             (name, Value::Seconds(u32::try_from(number).unwrap_or(u32::MAX)))
         }
         ("expected", Value::Absent(_)) => (name, Value::Absent("a name that is too long")),

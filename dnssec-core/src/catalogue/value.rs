@@ -3,6 +3,7 @@ use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::{DsAbsence, DsId, KeyId, Limit};
 use crate::name::Name;
 use crate::record_type::RecordType;
+use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -157,6 +158,12 @@ impl Shown for Timestamp {
     }
 }
 
+impl Shown for Verdict {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
 impl Shown for Rcode {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
@@ -209,6 +216,7 @@ impl Shown for Limit {
             Limit::Zones => "zones",
             Limit::Queries => "queries",
             Limit::Rrsets => "sets of one name",
+            Limit::Views => "servers to validate through",
         };
         Value::Text(text.to_owned())
     }

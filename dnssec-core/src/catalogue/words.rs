@@ -15,11 +15,21 @@ impl Finding {
         self.fill(self.fact.entry().fix)
     }
 
-    /// Who can do it.
+    /// Who can put it right. What only some servers show is up to those who run them.
+    pub fn owner(&self) -> Owner {
+        match (self.fact.entry().owner, &self.share) {
+            (Owner::ZoneOperator | Owner::ParentOrRegistrar, Some(share)) if share.showing < share.of => {
+                Owner::ServerOperator
+            }
+            (owner, _) => owner,
+        }
+    }
+
+    /// Who that is by name.
     pub fn who(&self) -> String {
         let is_delegation = self.fact.code().0.starts_with('D');
         let operated = if is_delegation { &self.name } else { &self.zone };
-        match self.fact.entry().owner {
+        match self.owner() {
             Owner::ZoneOperator => format!("the operator of {operated}"),
             Owner::ParentOrRegistrar => {
                 format!("the registrar of {operated}, or the operator of its parent zone")

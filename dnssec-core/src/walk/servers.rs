@@ -14,6 +14,8 @@ const MOST_NAMES: usize = 26;
 const MOST_ADDRESSES: usize = 8;
 /// Names without address that are looked up for a zone.
 const MOST_LOOKUPS: usize = 3;
+/// The same, where every server is asked.
+const MOST_LOOKUPS_OF_EVERY: usize = 13;
 
 /// What is known of zones' servers.
 #[derive(Debug)]
@@ -81,16 +83,21 @@ impl Servers {
             return Vec::new();
         }
         let without = self.names(zone).iter().filter(|name| !self.addresses.contains_key(*name));
-        let mut questions = Vec::new();
-        for name in without.take(MOST_LOOKUPS) {
-            if self.families != Families::Ipv6 {
-                questions.push((name.clone(), RecordType::A));
-            }
-            if self.families != Families::Ipv4 {
-                questions.push((name.clone(), RecordType::AAAA));
-            }
-        }
-        questions
+        without.take(MOST_LOOKUPS).flat_map(|name| self.questions(name)).collect()
+    }
+
+    /// Address questions for all servers of a zone that have no address yet, where every server is asked.
+    pub(super) fn without_address(&self, zone: &Name) -> Vec<(Name, RecordType)> {
+        let without = self.names(zone).iter().filter(|name| !self.addresses.contains_key(*name));
+        let without = without.take(MOST_LOOKUPS_OF_EVERY);
+        without.flat_map(|name| self.questions(name)).collect()
+    }
+
+    fn questions(&self, name: &Name) -> impl Iterator<Item = (Name, RecordType)> {
+        let ipv4 = (self.families != Families::Ipv6).then_some(RecordType::A);
+        let ipv6 = (self.families != Families::Ipv4).then_some(RecordType::AAAA);
+        let name = name.clone();
+        ipv4.into_iter().chain(ipv6).map(move |record_type| (name.clone(), record_type))
     }
 
     /// Learns the servers of a zone from a referral to it. Glue counts only at or below the zone that gave

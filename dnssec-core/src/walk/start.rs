@@ -1,5 +1,6 @@
 //! Where a walk begins and which addresses it may use.
 
+use crate::capture::Transport;
 use crate::hints::Hints;
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,9 +15,23 @@ pub enum Start {
         port: u16,
         /// Address families that may be used.
         families: Families,
+        /// How many servers of a zone are asked.
+        breadth: Breadth,
+        /// Over what they are asked first.
+        transport: Transport,
     },
     /// At a recursive resolver.
     Resolver(SocketAddr),
+}
+
+/// How many servers of a zone are asked each question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// One, and the next if it gives nothing usable.
+    OneServer,
+    /// All of them at once, of the zones that the question leads through, and what else shows whether they
+    /// agree.
+    EveryServer,
 }
 
 /// Address families a walk may use.

@@ -1,5 +1,6 @@
 //! A question that the walk wants answered, and the ladder of attempts at it.
 
+use super::Breadth;
 use crate::capture::Transport;
 use crate::name::Name;
 use crate::record::Question;
@@ -7,10 +8,11 @@ use crate::wire::{Message, Rcode};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-/// Servers tried for one target in one zone. Honest zones answer at the first or second.
+/// Servers tried for one target in one zone, where one answer is enough. Honest zones answer at the first or
+/// second.
 const MOST_SERVERS: usize = 6;
-/// Times a silent server is asked over UDP.
-const MOST_TRIES: u8 = 2;
+/// Servers asked where all are: thirteen names of two addresses each, as the root zone has.
+const MOST_OF_EVERY: usize = 26;
 /// Referrals followed for one target; names have at most 127 labels and zones seldom more than five.
 const MOST_REFERRALS: usize = 40;
 
@@ -20,13 +22,25 @@ pub(super) struct Attempt {
     pub(super) server: SocketAddr,
     pub(super) transport: Transport,
     pub(super) edns: bool,
-    pub(super) tries: u8,
+}
+
+/// An attempt to come.
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub(super) attempt: Attempt,
+    pub(super) server_name: Option<Name>,
+    /// The zone it is asked for: late attempts are not for the zone that the target has come to.
+    pub(super) zone: Option<Name>,
+    /// How often it was put off.
+    put_off: usize,
 }
 
 /// What a target does next.
 pub(super) enum Next {
-    /// Ask, of a server with this name.
-    Attempt(Attempt, Option<Name>),
+    /// Ask.
+    Attempt(Planned),
+    /// Wait for what is under way.
+    Wait,
     /// There is nobody left to ask.
     Nothing,
     /// It is done.
@@ -41,28 +55,39 @@ pub(super) struct Target {
     pub(super) depth: u32,
     /// The zone whose servers are asked.
     pub(super) zone: Option<Name>,
-    attempts: VecDeque<(Attempt, Option<Name>)>,
+    pub(super) breadth: Breadth,
+    transport: Transport,
+    attempts: VecDeque<Planned>,
     offered: Vec<SocketAddr>,
+    under_way: usize,
+    sent: usize,
     lookups: usize,
     referrals: usize,
+    /// The zone whose servers have answered it.
+    answered: Option<Option<Name>>,
     done: bool,
 }
 
 impl Target {
-    pub(super) fn new(question: Question, depth: u32) -> Self {
+    pub(super) fn new(question: Question, depth: u32, breadth: Breadth, transport: Transport) -> Self {
         Target {
             question,
             depth,
             zone: None,
+            breadth,
+            transport,
             attempts: VecDeque::new(),
             offered: Vec::new(),
+            under_way: 0,
+            sent: 0,
             lookups: 0,
             referrals: 0,
+            answered: None,
             done: false,
         }
     }
 
-    /// Adds servers of a zone; those of another zone than before replace what was left.
+    /// Adds servers of a zone. Those of the zone before are left, unless all are asked.
     pub(super) fn offer(
         &mut self,
         zone: Option<Name>,
@@ -70,7 +95,9 @@ impl Target {
     ) {
         if self.zone != zone {
             self.zone = zone;
-            self.attempts.clear();
+            if self.breadth == Breadth::OneServer {
+                self.attempts.clear();
+            }
             self.offered.clear();
             self.lookups = 0;
             self.referrals += 1;
@@ -78,50 +105,89 @@ impl Target {
         if self.referrals > MOST_REFERRALS {
             return;
         }
-        for (name, server) in servers {
-            if self.offered.len() < MOST_SERVERS && !self.offered.contains(&server) {
+        let most = match self.breadth {
+            Breadth::OneServer => MOST_SERVERS,
+            Breadth::EveryServer => MOST_OF_EVERY,
+        };
+        for (server_name, server) in servers {
+            if self.offered.len() < most && !self.offered.contains(&server) {
                 self.offered.push(server);
-                let attempt = Attempt { server, transport: Transport::Udp, edns: true, tries: 1 };
-                self.attempts.push_back((attempt, name));
+                let attempt = Attempt { server, transport: self.transport, edns: true };
+                self.attempts.push_back(Planned {
+                    attempt,
+                    server_name,
+                    zone: self.zone.clone(),
+                    put_off: 0,
+                });
             }
         }
     }
 
     pub(super) fn next(&mut self) -> Next {
-        if self.done {
-            return Next::Done;
-        }
         match self.attempts.pop_front() {
-            Some((attempt, name)) => Next::Attempt(attempt, name),
+            Some(planned) => Next::Attempt(planned),
+            None if self.done => Next::Done,
+            None if self.under_way > 0 => Next::Wait,
             None => Next::Nothing,
         }
     }
 
-    /// The ladder: silence is tried once more after the other servers, an error that EDNS may have caused
-    /// without it (RFC 6891 §6.2.2), truncation over TCP (RFC 7766 §5); anything else is left to the next
-    /// server.
-    pub(super) fn failed(&mut self, attempt: &Attempt, message: Option<&Message>) {
-        let again = |change: fn(&mut Attempt)| {
-            let mut next = *attempt;
-            change(&mut next);
-            (next, None)
-        };
-        match message {
-            Some(message) if message.header.is_truncated() && attempt.transport == Transport::Udp => {
-                self.attempts.push_front(again(|next| next.transport = Transport::Tcp));
-            }
-            Some(message) => {
-                let rcode = message.rcode();
-                let suspects = [Rcode::FORMERR, Rcode::NOTIMP, Rcode::BADVERS];
-                if attempt.edns && suspects.contains(&rcode) {
-                    self.attempts.push_front(again(|next| next.edns = false));
-                }
-            }
-            None if attempt.transport == Transport::Udp && attempt.tries < MOST_TRIES => {
-                self.attempts.push_back(again(|next| next.tries += 1));
-            }
-            None => {}
+    /// Puts an attempt off until the others were made, once; otherwise gives it back.
+    pub(super) fn put_off(&mut self, planned: Planned) -> Option<Planned> {
+        if self.attempts.is_empty() || planned.put_off > 0 {
+            return Some(planned);
         }
+        self.attempts.push_back(Planned { put_off: 1, ..planned });
+        None
+    }
+
+    /// An attempt waits for its server.
+    pub(super) fn withheld(&mut self) {
+        self.under_way += 1;
+    }
+
+    /// An attempt that was withheld is to be made after all.
+    pub(super) fn released(&mut self, planned: Planned) {
+        self.returned();
+        self.attempts.push_back(planned);
+    }
+
+    /// An attempt was sent.
+    pub(super) fn sent(&mut self) {
+        self.under_way += 1;
+        self.sent += 1;
+    }
+
+    /// An attempt came to its end, however.
+    pub(super) fn returned(&mut self) {
+        self.under_way = self.under_way.saturating_sub(1);
+    }
+
+    /// The ladder: an error that EDNS may have caused is asked again without it (RFC 6891 §6.2.2), what is
+    /// truncated over TCP (RFC 7766 §5); anything else is left to the next server.
+    pub(super) fn failed(&mut self, failed: Planned, message: Option<&Message>) {
+        let Some(message) = message else { return };
+        let Planned { mut attempt, server_name, zone, put_off } = failed;
+        let suspects = [Rcode::FORMERR, Rcode::NOTIMP, Rcode::BADVERS];
+        if message.header.is_truncated() && attempt.transport == Transport::Udp {
+            attempt.transport = Transport::Tcp;
+        } else if attempt.edns && suspects.contains(&message.rcode()) {
+            attempt.edns = false;
+        } else {
+            return;
+        }
+        self.attempts.push_front(Planned { attempt, server_name, zone, put_off });
+    }
+
+    /// A server of this zone answered. Gives whether it is the first of its zone to do so.
+    pub(super) fn answered(&mut self, zone: Option<&Name>) -> bool {
+        let is_first = self.answered.as_ref().is_none_or(|answered| answered.as_ref() != zone);
+        self.answered = Some(zone.cloned());
+        self.done = true;
+        if self.breadth == Breadth::OneServer {
+            self.attempts.clear();
+        }
+        is_first
     }
 
     pub(super) fn finish(&mut self) {
@@ -133,13 +199,23 @@ impl Target {
         self.done
     }
 
+    /// Whether more may come than was answered so far.
+    pub(super) fn has_more(&self) -> bool {
+        !self.attempts.is_empty() || self.under_way > 0
+    }
+
     pub(super) fn has_attempts(&self) -> bool {
         !self.attempts.is_empty()
     }
 
-    /// Whether no server of its zone was ever at hand.
+    /// Whether it was never sent to anybody.
     pub(super) fn asked_nobody(&self) -> bool {
-        self.offered.is_empty()
+        self.sent == 0
+    }
+
+    /// Whether a server of its zone was ever at hand.
+    pub(super) fn had_servers(&self) -> bool {
+        !self.offered.is_empty()
     }
 
     /// How many rounds of address lookups were made for its zone before this one.

@@ -3,14 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::hints::{Hint, Hints};
 use dnssec_core::name::Name;
 use dnssec_core::policy::{AlgorithmsRequired, Policy, Sha1Ds, SignaturePlacement, SignatureTimes};
 use dnssec_core::record::Question;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::time::Timestamp;
-use dnssec_core::walk::{Families, Outgoing, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Outgoing, Start, Walk};
 use dnssec_fixtures::drive;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
@@ -101,7 +101,13 @@ impl Case {
             let addresses = self.hints.iter().flat_map(|hints| hints.addresses());
             Start::Resolver(SocketAddr::new(addresses.into_iter().next().unwrap(), 53))
         } else {
-            Start::Hints { hints: self.hints.clone(), port: 53, families: Families::Both }
+            Start::Hints {
+                hints: self.hints.clone(),
+                port: 53,
+                families: Families::Both,
+                breadth: Breadth::OneServer,
+                transport: Transport::Udp,
+            }
         };
         let (anchors, policy) = (self.anchors.clone(), self.policy.clone());
         let walk = Walk::new(check.question.clone(), start, anchors, policy, self.now);

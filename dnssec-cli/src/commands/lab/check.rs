@@ -8,14 +8,14 @@ use crate::error::CliError;
 use crate::net::Network;
 use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::catalogue::Owner;
 use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_core::walk::{Families, Start, Walk};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
 use dnssec_fixtures::{Running, Scenario, scenarios};
 use std::fmt::Write;
 use std::time::Duration;
@@ -107,7 +107,14 @@ async fn check(
 ) -> Result<Checked, CliError> {
     let running = scenario.build(now).serve().await?;
     let (hints, anchors) = start(&running)?;
-    let start = Start::Hints { hints: vec![hints], port: running.port(), families: Families::Both };
+    let now = scenario.time(now);
+    let start = Start::Hints {
+        hints: vec![hints],
+        port: running.port(),
+        families: Families::Both,
+        breadth: Breadth::EveryServer,
+        transport: Transport::Udp,
+    };
     let walk = Walk::new(scenario.question(), start, anchors.clone(), Policy::default(), now);
     let (capture, _): (_, Ending) = drive::walk(walk, &network, Progress::Hidden, interrupt).await;
     let report = validate(&capture, &anchors, &Policy::default(), now);

@@ -1,0 +1,34 @@
+//! Questions beside the chain, asked of every server of the zones that it leads through: what the zone says of
+//! itself, and what a later question would meet.
+
+use crate::name::Name;
+use crate::record::Question;
+use crate::record_type::RecordType;
+
+/// The label of a name that no zone should have: its denial is what resolvers get for names with a slip.
+const NO_SUCH_LABEL: &[u8] = b"dnssec-check-no-such-name";
+
+/// An old type that hardly any name has (RFC 1183 §1): its denial shows the bitmap of the name.
+const RARE_TYPE: RecordType = RecordType::AFSDB;
+
+/// What is asked of each zone on the way: its serial number.
+pub(super) fn on_the_way(zone: &Name) -> Vec<Question> {
+    vec![Question::new(zone.clone(), RecordType::SOA)]
+}
+
+/// What is asked of a zone that answers the question: its servers, what it wants its DS to be (RFC 7344), and
+/// whether it denies rightly what it has not.
+pub(super) fn at_the_end(zone: &Name, name: &Name) -> Vec<Question> {
+    let mut questions = vec![Question::new(zone.clone(), RecordType::NS)];
+    if !zone.is_root() {
+        questions.push(Question::new(zone.clone(), RecordType::CDS));
+        questions.push(Question::new(zone.clone(), RecordType::CDNSKEY));
+    }
+    if let Ok(nosuch) = zone.prepend(NO_SUCH_LABEL) {
+        questions.push(Question::new(nosuch, RecordType::A));
+    }
+    for record_type in [RecordType::A, RecordType::AAAA, RARE_TYPE] {
+        questions.push(Question::new(name.clone(), record_type));
+    }
+    questions
+}
