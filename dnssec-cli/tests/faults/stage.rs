@@ -58,7 +58,7 @@ impl Part {
 
     /// Serves, asks all peers at once, and leaves what they say.
     pub(crate) fn perform(&self) {
-        let now = Timestamp(u32::try_from(daemon::now()).unwrap());
+        let now = signing_time(self.scenario);
         let running = serve(self.scenario, now);
         let root = write_files(&running, &self.directory);
         let repetitions = match servers_of_one_zone(&running) {
@@ -118,6 +118,16 @@ impl Asked<'_> {
         let lines =
             if exit == Exit::Stopped { Vec::new() } else { telling_lines(self.peer, &printed, self.now) };
         Heard { exit, lines }
+    }
+}
+
+/// The peers go by the system's clock. Where it is to be wrong, the signatures are made for the time that it would show
+/// if it were right.
+fn signing_time(scenario: &Scenario) -> Timestamp {
+    let now = Timestamp(u32::try_from(daemon::now()).unwrap());
+    match scenario.clock {
+        behind @ ..0 => now.plus(behind.unsigned_abs()),
+        ahead => now.minus(ahead.unsigned_abs()),
     }
 }
 
