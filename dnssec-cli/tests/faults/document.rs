@@ -11,7 +11,13 @@ use crate::summary;
 use crate::transcript::{Heard, Transcripts};
 
 /// Lines of a peer that are shown; the transcript has them all.
-const FEW: usize = 12;
+const FEW: usize = 8;
+
+/// Things shown of a peer that says something else each time.
+const VARIANTS: usize = 2;
+
+/// Other faults named of which a peer says the same.
+const NAMES: usize = 6;
 
 /// Written from what is recorded, and from what our binary says now.
 pub(crate) fn text(recorded: &BTreeMap<Peer, Transcripts>) -> String {
@@ -80,22 +86,35 @@ fn section(ours: &Ours, faults: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>
     let _ =
         write!(text, ".\n\n**dnssec**, exit code {}\n\n```text\n{}\n```\n", ours.exit, ours.text.trim_end());
     for (peer, transcripts) in recorded {
-        let Some(variants) = transcripts.scenarios.get(*name) else {
-            let _ = write!(text, "\n**{}**: not recorded\n", peer.title());
-            continue;
+        match transcripts.scenarios.get(*name) {
+            Some(variants) => text += &said(*peer, variants, &said_of_others(ours, faults, transcripts)),
+            None => {
+                let _ = write!(text, "\n**{}**: not asked\n", peer.title());
+            }
+        }
+    }
+    text
+}
+
+/// What a peer says, and of which other faults it says the same.
+fn said(peer: Peer, variants: &[Heard], others: &[&str]) -> String {
+    let mut text = String::new();
+    for (heard, number) in variants.iter().take(VARIANTS).zip(1..) {
+        let which = match number {
+            1 if variants.len() > 1 => ", one time",
+            1 => "",
+            _ => ", another time",
         };
-        for (heard, number) in variants.iter().zip(1..) {
-            let which = match number {
-                1 if variants.len() > 1 => ", one time",
-                1 => "",
-                _ => ", another time",
-            };
-            let _ = write!(text, "\n**{}**{which}, {}\n{}", peer.title(), heard.exit, shown(heard));
-        }
-        let same = said_of_others(ours, faults, transcripts);
-        if !same.is_empty() && variants.iter().any(|heard| !heard.lines.is_empty()) {
-            let _ = write!(text, "\nThe same words for: {}.\n", same.join(", "));
-        }
+        let _ = write!(text, "\n**{}**{which}, {}\n{}", peer.title(), heard.exit, shown(heard));
+    }
+    if variants.len() > VARIANTS {
+        let _ = write!(text, "\nAt other times it says something else, in all {} things.\n", variants.len());
+    }
+    if !others.is_empty() && variants.iter().any(|heard| !heard.lines.is_empty()) {
+        let more = others.len().saturating_sub(NAMES);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let names: Vec<&str> = others.iter().take(NAMES).copied().collect();
+        let _ = write!(text, "\nThe same words for {}{more}.\n", names.join(", "));
     }
     text
 }

@@ -73,8 +73,9 @@ fn ask_about(
         output.status,
         String::from_utf8_lossy(&output.stderr)
     );
-    let read = |peer: Peer| Transcripts::parse(&fs::read_to_string(place.join(peer.slug())).unwrap());
-    peers.iter().map(|&peer| (peer, read(peer))).collect()
+    // A peer that cannot be asked about this scenario has left nothing.
+    let text = |peer: &Peer| fs::read_to_string(place.join(peer.slug())).ok();
+    peers.iter().filter_map(|peer| Some((*peer, Transcripts::parse(&text(peer)?)))).collect()
 }
 
 fn merge(heard: &mut BTreeMap<Peer, Transcripts>, found: Vec<(Peer, Transcripts)>) {

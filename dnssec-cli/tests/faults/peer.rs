@@ -57,6 +57,11 @@ impl Peer {
         self != Peer::Dnsviz
     }
 
+    /// Whether the trust anchor must be a key: drill is content with a DS.
+    pub(crate) fn wants_a_key(self) -> bool {
+        self == Peer::Dnsviz
+    }
+
     /// Whether it asks a recursive resolver instead of the zones' servers.
     pub(crate) fn asks_a_resolver(self) -> bool {
         matches!(self, Peer::Delv | Peer::DrillChase)

@@ -96,6 +96,14 @@ fn miss(peer: Peer, name: &str, known: &[Heard], heard: &Heard) -> Option<String
         ));
         return None;
     }
+    if known.len() > 1 {
+        warn(&format!(
+            "NOT COMPARED: {} about {name} says something else each time, and now\n{}",
+            peer.title(),
+            heard.lines.join("\n")
+        ));
+        return None;
+    }
     let text = |heard: &Heard| format!("    {}\n    {}", heard.exit, heard.lines.join("\n    "));
     let known: Vec<String> = known.iter().map(text).collect();
     let known = if known.is_empty() { "    nothing".to_owned() } else { known.join("\n  or\n") };

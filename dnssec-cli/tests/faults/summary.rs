@@ -2,7 +2,7 @@
 
 use dnssec_core::report::Verdict;
 use dnssec_fixtures::Scenario;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::document::said_of_others;
@@ -15,13 +15,17 @@ use crate::transcript::{Heard, Transcripts};
 /// How many are told apart, and how many make themselves felt by an exit code.
 pub(crate) fn counts(faults: &[&Ours], secure: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>) -> String {
     let right = faults.iter().chain(secure).filter(|ours| ours.misses.is_empty()).count();
+    let decided = || faults.iter().filter(|ours| ours.scenario.code.is_some());
+    let fixed =
+        decided().filter(|ours| ours.text.lines().any(|line| line.trim_start().starts_with("fix "))).count();
     let bogus: Vec<&Ours> =
         faults.iter().copied().filter(|ours| ours.scenario.verdict == Verdict::Bogus).collect();
     let mut text = format!(
         "\n## In numbers\n\n{} scenarios, {} of them with something to find. dnssec has verdict, link, code and owner \
-         right in {right}.\n\n",
+         right in {right}, and a fix for {fixed} of the {} where something decides that the answer is not secure.\n\n",
         faults.len() + secure.len(),
-        faults.len()
+        faults.len(),
+        decided().count()
     );
     text += "| |dnssec |";
     recorded.keys().for_each(|peer| {
@@ -82,8 +86,9 @@ pub(crate) fn table(rows: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>) -> S
         for (peer, transcripts) in recorded {
             let variants = transcripts.scenarios.get(ours.scenario.name);
             let cell = |heard| cell(*peer, ours.scenario, heard);
-            let cells = variants.map(|variants| variants.iter().map(cell).collect::<Vec<_>>().join("; or "));
-            let cells = cells.unwrap_or_else(|| "not recorded".to_owned());
+            let cells = variants.map(|variants| variants.iter().map(cell).collect::<BTreeSet<_>>());
+            let cells = cells.map(|cells| cells.into_iter().collect::<Vec<_>>().join("; or "));
+            let cells = cells.unwrap_or_else(|| "not asked".to_owned());
             let _ = write!(text, " {cells} |");
         }
     }
