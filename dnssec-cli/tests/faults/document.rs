@@ -108,7 +108,7 @@ fn said(peer: Peer, variants: &[Heard], others: &[&str]) -> String {
         let _ = write!(text, "\n**{}**{which}, {}\n{}", peer.title(), heard.exit, shown(heard));
     }
     if variants.len() > VARIANTS {
-        let _ = write!(text, "\nAt other times it says something else, in all {} things.\n", variants.len());
+        let _ = write!(text, "\nAsked again and again, it says {} different things.\n", variants.len());
     }
     if !others.is_empty() && variants.iter().any(|heard| !heard.lines.is_empty()) {
         let more = others.len().saturating_sub(NAMES);

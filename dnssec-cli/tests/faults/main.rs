@@ -49,6 +49,8 @@ fn main() -> ExitCode {
     let trials = vec![
         Trial::test("the_peers_say_what_is_recorded", the_peers_say_what_is_recorded),
         Trial::test("the_document_is_up_to_date", the_document_is_up_to_date),
+        Trial::test("times_are_told_by_their_distance", times_are_told_by_their_distance),
+        Trial::test("transcripts_are_read_as_written", transcripts_are_read_as_written),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -75,6 +77,27 @@ fn the_document_is_up_to_date() -> Result<(), Failed> {
         None if written != found => Err(format!("docs/faults.md goes on after its end\n{RECORD}").into()),
         None => Ok(()),
     }
+}
+
+fn times_are_told_by_their_distance() -> Result<(), Failed> {
+    let now = "2026-11-24T05:51:53Z".parse().unwrap();
+    for (text, told) in [
+        ("RRSIG A 13 3 300 20261122055153 20261124055154 62096", "RRSIG A 13 3 300 now-2d now+1s 62096"),
+        ("the field (2026-11-23 04:51:53+00:00) is", "the field (now-1d1h) is"),
+        ("(2026-11-23 - 2026-12-07) [.]", "(today-1d - today+13d) [.]"),
+        ("2001:db8::1 12026112205515 x20261122055153", "2001:db8::1 12026112205515 x20261122055153"),
+    ] {
+        assert_eq!(relative::relative(text, now), told);
+    }
+    Ok(())
+}
+
+fn transcripts_are_read_as_written() -> Result<(), Failed> {
+    for (peer, transcripts) in &recorded::peers().transcripts {
+        let read = transcript::Transcripts::parse(&transcripts.to_text(*peer));
+        assert_eq!((&read.version, &read.scenarios), (&transcripts.version, &transcripts.scenarios));
+    }
+    Ok(())
 }
 
 const RECORD: &str =
