@@ -36,8 +36,9 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
     /// NAME [TYPE] [@SERVER] in any order; the type is A if there is none. Without a server, the authoritative
-    /// servers are asked, from the root down; @SERVER is a recursive resolver (address, address#port, host name,
-    /// or `system`).
+    /// servers are asked, from the root down; @SERVER is a recursive resolver: address, address#port, host name,
+    /// `system`, or tls://HOST, https://HOST/PATH, quic://HOST, with `:PORT` after HOST, and with `#NAME` at the end
+    /// where the certificate is for another name.
     #[arg(value_name = "NAME")]
     pub(crate) words: Vec<String>,
     /// Trust anchors, instead of the root's built-in ones: DS or DNSKEY records, root-anchors.xml, or BIND's
@@ -47,6 +48,10 @@ pub(crate) struct CheckArgs {
     /// Servers of the zone to begin at, instead of the root's built-in ones: NS, A and AAAA records.
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub(crate) hints: Vec<PathBuf>,
+    /// Who may vouch for a server asked over TLS, HTTPS or QUIC, instead of Mozilla's list: certificates in PEM form;
+    /// may be given several times.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) ca: Vec<PathBuf>,
     /// Port of every server asked.
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) port: Option<u16>,

@@ -1,6 +1,6 @@
 //! Drives a walk: queries out, responses in, until it is finished or somebody has had enough.
 
-use crate::env::{Env, Interrupt, Progress};
+use crate::env::{Interrupt, Progress};
 use crate::error::CliError;
 use crate::net::Network;
 use dnssec_core::capture::Capture;
@@ -98,12 +98,5 @@ impl Display {
 
     fn clear(&self) {
         self.bar.finish_and_clear();
-    }
-}
-
-impl Network {
-    /// With the clock of the environment.
-    pub(crate) fn new(timeout: Duration, env: &Env) -> Self {
-        Network { timeout, clock: env.clock.clone() }
     }
 }

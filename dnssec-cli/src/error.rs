@@ -1,5 +1,6 @@
 //! Why a command could not do its work; every one of these ends it with exit code 2.
 
+use crate::input::EncryptedServerFault;
 use dnssec_core::anchor::AnchorError;
 use dnssec_core::capture::CaptureError;
 use dnssec_core::hints::HintsError;
@@ -25,8 +26,26 @@ pub(crate) enum CliError {
     Class { text: String },
     #[error("{text:?} is a second server: name one")]
     SecondServer { text: String },
-    #[error("{text:?} names no server: write @192.0.2.1, @192.0.2.1#53, @[2001:db8::1]:53, @host or @system")]
+    #[error(
+        "{text:?} names no server: write @192.0.2.1, @192.0.2.1#53, @[2001:db8::1]:53, @host, @tls://host, \
+        @https://host/path, @quic://host or @system"
+    )]
     Server { text: String },
+    #[error(
+        "{text:?} names no server: {fault}; write @tls://HOST[:PORT][#NAME], @https://HOST[:PORT][/PATH][#NAME] or \
+        @quic://HOST[:PORT][#NAME], where the certificate is for NAME, or else for HOST"
+    )]
+    EncryptedServer { text: String, fault: EncryptedServerFault },
+    #[error(
+        "--ca is for a server that shows a certificate: write @tls://HOST, @https://HOST or @quic://HOST"
+    )]
+    AuthoritiesUnused,
+    #[error("{file}: certificate {number}: {reason}")]
+    Authority { file: String, number: usize, reason: String },
+    #[error("{file}: there is no certificate in PEM form (-----BEGIN CERTIFICATE-----) in it")]
+    NoAuthority { file: String },
+    #[error("cannot prepare TLS: {reason}")]
+    Tls { reason: String },
     #[error("a capture is not asked again: leave out @SERVER or --from")]
     ServerOfCapture,
     #[error("server {host}: {reason}")]

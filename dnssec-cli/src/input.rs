@@ -1,7 +1,9 @@
 //! What is read: words of the command line, and files.
 
+mod encrypted;
 mod file;
 mod words;
 
-pub(crate) use file::{anchors, capture, hints};
+pub(crate) use encrypted::{EncryptedServer, EncryptedServerFault, Host};
+pub(crate) use file::{anchors, authorities, capture, hints};
 pub(crate) use words::{Server, Words};

@@ -3,17 +3,35 @@
 //! A UDP query has a socket of its own, connected, on a port that the system picks at random, and a random ID
 //! (RFC 5452 §9.2, §10). What comes back counts if it is a response with that ID and question; all else is
 //! ignored and the waiting goes on.
+//!
+//! A resolver named for TLS, HTTPS or QUIC has one connection for all queries (`channel`). There a response belongs
+//! to its query by the connection's own means, and comes from whom the certificate vouches for: it is kept whatever
+//! is in it, and judged by the validation.
 
-use crate::env::Clock;
+mod channel;
+mod endpoint;
+mod fault;
+mod https;
+mod quic;
+mod tls;
+mod trust;
+
+use crate::env::{Clock, Env};
+use crate::error::CliError;
+use channel::Channel;
 use dnssec_core::capture::{Transport, TransportError};
 use dnssec_core::record::Question;
 use dnssec_core::walk::{Completed, Outgoing};
 use dnssec_core::wire::{Message, Rcode};
+use rustls::RootCertStore;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
+
+pub(crate) use endpoint::{Encryption, Endpoint, Protocol};
 
 /// The largest payload a UDP datagram can have.
 const LARGEST_DATAGRAM: usize = 65_535;
@@ -25,6 +43,8 @@ pub(crate) struct Network {
     pub(crate) timeout: Duration,
     /// When things happen.
     pub(crate) clock: Clock,
+    /// The way to the one resolver that is asked over TLS, HTTPS or QUIC.
+    channel: Option<Arc<Channel>>,
 }
 
 /// What a response must match.
@@ -36,34 +56,61 @@ struct Sent<'a> {
 }
 
 impl Network {
+    /// For servers asked over UDP and TCP.
+    pub(crate) fn new(timeout: Duration, env: &Env) -> Self {
+        Network { timeout, clock: env.clock.clone(), channel: None }
+    }
+
+    /// For a resolver, and for servers asked over UDP and TCP; without `authorities`, the usual ones vouch for it.
+    pub(crate) fn to(
+        endpoint: &Endpoint,
+        authorities: Option<RootCertStore>,
+        timeout: Duration,
+        env: &Env,
+    ) -> Result<Self, CliError> {
+        let channel = Channel::new(endpoint, authorities, timeout, &env.clock);
+        let channel = channel.map_err(|reason| CliError::Tls { reason })?;
+        Ok(Network { timeout, clock: env.clock.clone(), channel: channel.map(Arc::new) })
+    }
+
     /// Sends a query and waits for its response.
     pub(crate) async fn exchange(&self, outgoing: &Outgoing) -> Completed {
         let sent = self.clock.now();
         let began = Instant::now();
-        let (query, outcome) = match random_id() {
-            Ok(id) => {
-                let octets = outgoing.query.to_octets(id);
-                let question = &outgoing.query.question;
-                let query = Sent { server: outgoing.server, question, id, octets: &octets };
-                let outcome = self.outcome(&query, outgoing.transport).await;
-                (octets, outcome)
+        let (query, outcome) = match (outgoing.transport, &self.channel) {
+            (Transport::Udp | Transport::Tcp, _) => self.plain(outgoing).await,
+            (_, Some(channel)) => {
+                let (octets, outcome) = channel.ask(&outgoing.query).await;
+                (octets, outcome.map_err(TransportError::from))
             }
-            Err(error) => (Vec::new(), Err(TransportError::Network(error.to_string()))),
+            (_, None) => {
+                let reason = format!("it is not known whose certificate {} must show", outgoing.server);
+                (Vec::new(), Err(TransportError::Network(reason)))
+            }
         };
         Completed { query, sent, elapsed: milliseconds(began.elapsed()), outcome }
     }
 
-    async fn outcome(&self, query: &Sent<'_>, transport: Transport) -> Result<Vec<u8>, TransportError> {
+    /// Over UDP or TCP.
+    async fn plain(&self, outgoing: &Outgoing) -> (Vec<u8>, Result<Vec<u8>, TransportError>) {
+        let id = match random_id() {
+            Ok(id) => id,
+            Err(error) => return (Vec::new(), Err(TransportError::Network(error.to_string()))),
+        };
+        let octets = outgoing.query.to_octets(id);
+        let question = &outgoing.query.question;
+        let query = Sent { server: outgoing.server, question, id, octets: &octets };
         let exchange = async {
-            match transport {
-                Transport::Udp => over_udp(query).await,
-                Transport::Tcp => over_tcp(query).await,
+            match outgoing.transport {
+                Transport::Udp => over_udp(&query).await,
+                _ => over_tcp(&query).await,
             }
         };
-        match tokio::time::timeout(self.timeout, exchange).await {
+        let outcome = match tokio::time::timeout(self.timeout, exchange).await {
             Ok(outcome) => outcome.map_err(|error| TransportError::Network(words(&error))),
             Err(_) => Err(TransportError::Timeout { milliseconds: milliseconds(self.timeout) }),
-        }
+        };
+        (octets, outcome)
     }
 }
 
@@ -105,32 +152,42 @@ async fn over_udp(query: &Sent<'_>) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Each message has its length before it (RFC 7766 §8).
 async fn over_tcp(query: &Sent<'_>) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(query.server).await?;
-    let length = u16::try_from(query.octets.len()).map_err(|_| ErrorKind::InvalidInput)?;
-    let mut framed = length.to_be_bytes().to_vec();
-    framed.extend_from_slice(query.octets);
-    stream.write_all(&framed).await?;
+    stream.write_all(&framed(query.octets)?).await?;
     loop {
-        let mut length = [0; 2];
-        let found = read_up_to(&mut stream, &mut length).await?;
-        if found < length.len() {
-            return Err(closed(found, length.len()));
-        }
-        let mut response = vec![0; usize::from(u16::from_be_bytes(length))];
-        let found = read_up_to(&mut stream, &mut response).await?;
-        if found < response.len() {
-            return Err(closed(found + length.len(), response.len() + length.len()));
-        }
+        let response = read_message(&mut stream).await?;
         if query.is_answered_by(&response) {
             return Ok(response);
         }
     }
 }
 
+/// Each message has its length before it (RFC 7766 §8).
+fn framed(message: &[u8]) -> io::Result<Vec<u8>> {
+    let length = u16::try_from(message.len()).map_err(|_| ErrorKind::InvalidInput)?;
+    let mut framed = length.to_be_bytes().to_vec();
+    framed.extend_from_slice(message);
+    Ok(framed)
+}
+
+/// A message with its length before it.
+async fn read_message(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
+    let mut length = [0; 2];
+    let found = read_up_to(stream, &mut length).await?;
+    if found < length.len() {
+        return Err(closed(found, length.len()));
+    }
+    let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
+    let found = read_up_to(stream, &mut message).await?;
+    if found < message.len() {
+        return Err(closed(found + length.len(), message.len() + length.len()));
+    }
+    Ok(message)
+}
+
 /// Fills the buffer unless the stream ends before.
-async fn read_up_to(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
+async fn read_up_to(stream: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match stream.read(rest).await? {

@@ -71,9 +71,11 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
 
 /// Queries that were sent, and servers they were sent to.
 fn sent(capture: &Capture) -> (usize, usize) {
-    let is_sent = |exchange: &&Exchange| {
-        !matches!(exchange.outcome, Err(TransportError::NoAddress | TransportError::BudgetSpent { .. }))
+    let is_unsent = |error: &TransportError| {
+        use TransportError::{BudgetSpent, Certificate, NoAddress, ServersSilent};
+        matches!(error, NoAddress | ServersSilent | Certificate(_) | BudgetSpent { .. })
     };
+    let is_sent = |exchange: &&Exchange| !exchange.outcome.as_ref().is_err_and(is_unsent);
     let servers: BTreeSet<_> =
         capture.exchanges.iter().filter(is_sent).map(|exchange| exchange.server).collect();
     (capture.exchanges.iter().filter(is_sent).count(), servers.len())

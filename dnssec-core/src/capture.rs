@@ -7,6 +7,7 @@ pub use json::{CaptureError, MemberFault};
 use crate::name::Name;
 use crate::record::Question;
 use crate::time::Timestamp;
+use std::fmt;
 use std::net::SocketAddr;
 
 /// Everything a validation needs to know about the outside world.
@@ -42,7 +43,7 @@ pub struct Exchange {
     pub server: SocketAddr,
     /// The server's name, where it was found by name.
     pub server_name: Option<Name>,
-    /// UDP or TCP.
+    /// Over what it was asked.
     pub transport: Transport,
     /// What was asked.
     pub question: Question,
@@ -63,6 +64,24 @@ pub enum Transport {
     Udp,
     /// TCP (RFC 7766).
     Tcp,
+    /// TLS (RFC 7858).
+    Tls,
+    /// HTTPS (RFC 8484).
+    Https,
+    /// QUIC (RFC 9250).
+    Quic,
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Transport::Udp => "udp",
+            Transport::Tcp => "tcp",
+            Transport::Tls => "tls",
+            Transport::Https => "https",
+            Transport::Quic => "quic",
+        })
+    }
 }
 
 /// Why no response came.
@@ -77,6 +96,9 @@ pub enum TransportError {
     /// The network reported an error.
     #[error("{0}")]
     Network(String),
+    /// Not sent: the server did not prove to be the one that was to be asked.
+    #[error("{0}")]
+    Certificate(String),
     /// Not sent: the walk had spent its budget of queries.
     #[error("not sent: the limit of {limit} queries was reached")]
     BudgetSpent {

@@ -156,6 +156,13 @@ pub enum Fact {
     PathStripsDnssec,
     /// The servers that the walk began at answer as a resolver does (RFC 1035 §4.1.1).
     PathIntercepted,
+    /// No address of one family can be reached from here, so these servers were not seen (RFC 3901 §4).
+    FamilyUnreachable {
+        /// IPv4 or IPv6.
+        family: String,
+        /// Addresses not reached.
+        addresses: usize,
+    },
 
     // Resolvers.
     /// The resolver hands on no DNSSEC record although DO was set (RFC 4035 §3.2.1).

@@ -86,6 +86,7 @@ pub struct Walk {
     port: u16,
     resolver: Option<SocketAddr>,
     breadth: Breadth,
+    /// Over what servers are asked first.
     transport: Transport,
     evidence: Evidence,
     servers: Servers,
@@ -123,10 +124,9 @@ impl Walk {
             Start::Hints { hints, port, families, breadth, transport } => {
                 (Mode::Iterative, port, None, breadth, transport, Servers::from_hints(&hints, families))
             }
-            Start::Resolver(address) => {
+            Start::Resolver { address, transport } => {
                 let servers = Servers::from_hints(&[], Families::Both);
-                let (breadth, transport) = (Breadth::OneServer, Transport::Udp);
-                (Mode::Recursive, address.port(), Some(address), breadth, transport, servers)
+                (Mode::Recursive, address.port(), Some(address), Breadth::OneServer, transport, servers)
             }
         };
         let capture =
@@ -379,7 +379,7 @@ impl Walk {
             zone,
             server: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), self.port),
             server_name: None,
-            transport: Transport::Udp,
+            transport: self.transport,
             question,
             query: Vec::new(),
             sent: self.capture.started,

@@ -33,7 +33,7 @@ fn resolver(fault: Option<&Fault>) -> Hierarchy {
 fn through(resolver: &Hierarchy) -> Report {
     let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::A);
     let anchors = resolver.anchors();
-    let start = Start::Resolver(SocketAddr::from((RESOLVER, 53)));
+    let start = Start::Resolver { address: SocketAddr::from((RESOLVER, 53)), transport: Transport::Udp };
     let walk = Walk::new(question, start, anchors.clone(), Policy::default(), NOW);
     let capture =
         drive(walk, NOW, |outgoing, query| resolver.respond(outgoing.server, query, Transport::Udp));

@@ -26,6 +26,7 @@ fn sample() -> Capture {
         Ok(vec![0xff; 700]),
         Err(TransportError::Timeout { milliseconds: 3000 }),
         Err(TransportError::Network("connection refused".to_owned())),
+        Err(TransportError::Certificate("the certificate expired".to_owned())),
         Err(TransportError::BudgetSpent { limit: 300 }),
         Err(TransportError::NoAddress),
         Err(TransportError::Interrupted),
@@ -39,6 +40,8 @@ fn sample() -> Capture {
         server: "[2001:db8::1]:5300".parse().unwrap(),
         ..exchange(Transport::Tcp, Ok(vec![7]))
     });
+    let encrypted = [Transport::Tls, Transport::Https, Transport::Quic];
+    exchanges.extend(encrypted.map(|transport| exchange(transport, Ok(vec![7]))));
     let anchors = vec![". IN DS 20326 8 2 E06D".to_owned()];
     Capture { question, started: Timestamp(u32::MAX), mode: Mode::Iterative, anchors, exchanges }
 }
@@ -77,7 +80,7 @@ fn unknown_members_are_ignored() {
     let mut value: Value = sample().to_json().parse().unwrap();
     value["comment"] = json!("x");
     value["exchanges"][0]["comment"] = json!({ "a": [1] });
-    value["exchanges"][7].as_object_mut().unwrap().remove("zone");
+    value["exchanges"][8].as_object_mut().unwrap().remove("zone");
     assert!(schema().is_valid(&value));
     assert_eq!(Capture::from_json(&value.to_string()), Ok(sample()));
 }

@@ -21,6 +21,7 @@ use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Completed, Families, Outgoing, Start, Walk};
 use dnssec_core::wire::Message;
 use dnssec_fixtures::Hierarchy;
+use std::collections::BTreeSet;
 
 const NOW: Timestamp = Timestamp(1_795_499_513);
 
@@ -169,9 +170,7 @@ fn formerr_leads_to_a_query_without_edns() {
 fn bits_of_queries() {
     let scenario = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap();
     let hierarchy = scenario.build(NOW);
-    for (start, word) in
-        [(hierarchy.start(), 0x0000), (Start::Resolver("192.0.2.53:53".parse().unwrap()), 0x0110)]
-    {
+    for (start, word) in [(hierarchy.start(), 0x0000), (resolver(Transport::Udp), 0x0110)] {
         let mut walk = Walk::new(scenario.question(), start, hierarchy.anchors(), Policy::default(), NOW);
         let queries: Vec<Outgoing> = std::iter::from_fn(|| walk.poll_query()).collect();
         assert!(!queries.is_empty());
@@ -186,12 +185,44 @@ fn bits_of_queries() {
     }
 }
 
+fn resolver(transport: Transport) -> Start {
+    Start::Resolver { address: "192.0.2.53:53".parse().unwrap(), transport }
+}
+
+/// A resolver asked over TLS, HTTPS or QUIC is asked over nothing else, silent or truncating; a query that brought
+/// silence over these is not repeated, as connections do that themselves.
+#[test]
+fn encryption_is_never_left() {
+    let scenario = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap();
+    let hierarchy = scenario.build(NOW);
+    for transport in [Transport::Tls, Transport::Https, Transport::Quic] {
+        for truncates in [false, true] {
+            let (anchors, policy) = (hierarchy.anchors(), Policy::default());
+            let mut walk = Walk::new(scenario.question(), resolver(transport), anchors, policy, NOW);
+            while let Some(outgoing) = walk.poll_query() {
+                let query = outgoing.query.to_octets(0);
+                let mut response = query.clone();
+                response[2] |= 0x82;
+                let outcome = match truncates {
+                    true => Ok(response),
+                    false => Err(TransportError::Timeout { milliseconds: 1000 }),
+                };
+                walk.handle_response(outgoing.key, Completed { query, sent: NOW, elapsed: 1, outcome });
+            }
+            let exchanges = walk.finish().exchanges;
+            assert!(exchanges.iter().all(|exchange| exchange.transport == transport), "{transport}");
+            let asked: BTreeSet<_> = exchanges.iter().map(|exchange| exchange.question.to_string()).collect();
+            assert_eq!(asked.len(), exchanges.len(), "{transport}, truncates: {truncates}");
+        }
+    }
+}
+
 /// RFC 9824 §3.5: a question for NXNAME goes to nobody, neither down the tree nor to a resolver.
 #[test]
 fn nxname_is_asked_of_nobody() {
     let hierarchy = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap().build(NOW);
     let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::NXNAME);
-    for start in [hierarchy.start(), Start::Resolver("192.0.2.53:53".parse().unwrap())] {
+    for start in [hierarchy.start(), resolver(Transport::Udp)] {
         let mut walk = Walk::new(question.clone(), start, hierarchy.anchors(), Policy::default(), NOW);
         while let Some(outgoing) = walk.poll_query() {
             assert_ne!(outgoing.query.question.record_type, RecordType::NXNAME);

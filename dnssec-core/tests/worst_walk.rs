@@ -45,7 +45,10 @@ fn walk(
             breadth: Breadth::OneServer,
             transport: Transport::Udp,
         },
-        false => Start::Resolver(SocketAddr::from((Ipv4Addr::LOCALHOST, 53))),
+        false => Start::Resolver {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 53)),
+            transport: Transport::Udp,
+        },
     };
     let policy = Policy { negative_anchors: vec![name("insecure.")], ..Policy::default() };
     let anchors = expensive::keytrap(1, 1, 0x0100).anchors;

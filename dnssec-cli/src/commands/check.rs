@@ -1,12 +1,13 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
+use super::resolver::PORT;
 use super::save::SaveFile;
 use super::{reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};
 use crate::env::Env;
 use crate::error::CliError;
-use crate::input::{self, Words};
+use crate::input::{self, Server, Words};
 use crate::net::Network;
 use crate::render::Outlook;
 use crate::{output, render};
@@ -20,10 +21,8 @@ use dnssec_core::record_type::Class;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Families, Start, Walk};
+use rustls::RootCertStore;
 use std::path::Path;
-
-/// The port of DNS servers (RFC 1035 §4.2).
-const PORT: u16 = 53;
 
 /// Checks and reports.
 pub(crate) fn run(args: &CheckArgs, env: &mut Env) -> Result<u8, CliError> {
@@ -103,10 +102,15 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     let question = words.question.clone().ok_or(CliError::NoName)?;
     let anchors = if anchors.anchors.is_empty() { TrustAnchors::built_in() } else { anchors };
     let hints = input::hints(&args.hints, env)?;
+    let authorities = input::authorities(&args.ca, env)?;
     let (capture, ending, report, save) = drive::block_on(async {
-        let start = start(args, &words, &hints, &question, &anchors).await?;
+        let (start, network) = match &words.server {
+            Some(server) => ask(server, authorities, args, env).await?,
+            None if authorities.is_some() => return Err(CliError::AuthoritiesUnused),
+            None => (from_hints(args, &hints, &question, &anchors)?, Network::new(args.timeout, env)),
+        };
         let save = args.save.as_deref().map(SaveFile::create).transpose()?;
-        let (capture, ending) = walk(question.clone(), start, &anchors, args, env).await;
+        let (capture, ending) = walk(question.clone(), start, &network, &anchors, args, env).await;
         let at = args.at.unwrap_or(capture.started);
         let report = validate(&capture, &anchors, &args.policy.policy(), at);
         let is_in_doubt = matches!(report.verdict, Verdict::Bogus | Verdict::Indeterminate);
@@ -115,7 +119,7 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
         }
         // The resolver, or the zone? Its own servers know (RFC 4035 §4.7).
         let start = from_hints(args, &hints, &question, &anchors)?;
-        let (authority, ending) = walk(question, start, &anchors, args, env).await;
+        let (authority, ending) = walk(question, start, &network, &anchors, args, env).await;
         let authority = validate(&authority, &anchors, &args.policy.policy(), at);
         Ok((capture, ending, beside_authority(report, &authority), save))
     })??;
@@ -137,33 +141,31 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
 async fn walk(
     question: Question,
     start: Start,
+    network: &Network,
     anchors: &TrustAnchors,
     args: &CheckArgs,
     env: &Env,
 ) -> (Capture, Ending) {
     let started = env.clock.now();
     let walk = Walk::new(question, start, anchors.clone(), args.policy.policy(), started);
-    let network = Network::new(args.timeout, env);
-    drive::walk(walk, &network, env.progress, env.interrupt).await
+    drive::walk(walk, network, env.progress, env.interrupt).await
 }
 
-/// The resolver named, or the authoritative servers from the hints down.
-async fn start(
+/// The way to the resolver named.
+async fn ask(
+    server: &Server,
+    authorities: Option<RootCertStore>,
     args: &CheckArgs,
-    words: &Words,
-    hints: &[Hints],
-    question: &Question,
-    anchors: &TrustAnchors,
-) -> Result<Start, CliError> {
-    match &words.server {
-        Some(server) => {
-            let address = resolver::address(server, args.port.unwrap_or(PORT), families(args)).await?;
-            Ok(Start::Resolver(address))
-        }
-        None => from_hints(args, hints, question, anchors),
+    env: &Env,
+) -> Result<(Start, Network), CliError> {
+    let endpoint = resolver::find(server, args.port, families(args)).await?;
+    if endpoint.encryption.is_none() && authorities.is_some() {
+        return Err(CliError::AuthoritiesUnused);
     }
+    Ok((endpoint.start(transport(args)), Network::to(&endpoint, authorities, args.timeout, env)?))
 }
 
+/// The authoritative servers from the hints down.
 fn from_hints(
     args: &CheckArgs,
     hints: &[Hints],
@@ -172,10 +174,15 @@ fn from_hints(
 ) -> Result<Start, CliError> {
     let hints = if hints.is_empty() { vec![Hints::built_in()] } else { hints.to_vec() };
     let breadth = if args.quick { Breadth::OneServer } else { Breadth::EveryServer };
-    let transport = if args.tcp { Transport::Tcp } else { Transport::Udp };
     let families = families(args);
     reach::check(&hints, families, question, anchors)?;
-    Ok(Start::Hints { hints, port: args.port.unwrap_or(PORT), families, breadth, transport })
+    let port = args.port.unwrap_or(PORT);
+    Ok(Start::Hints { hints, port, families, breadth, transport: transport(args) })
+}
+
+/// Over what servers are asked first where nothing is encrypted.
+fn transport(args: &CheckArgs) -> Transport {
+    if args.tcp { Transport::Tcp } else { Transport::Udp }
 }
 
 fn families(args: &CheckArgs) -> Families {

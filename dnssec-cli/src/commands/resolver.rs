@@ -1,27 +1,36 @@
-//! The address of the resolver that the user names; no other server is ever asked about the zone in question.
+//! Where to find the resolver that the user names; no other server is ever asked about the zone in question.
 
 use crate::error::CliError;
-use crate::input::Server;
+use crate::input::{EncryptedServer, Host, Server};
+use crate::net::Endpoint;
 use dnssec_core::walk::Families;
 use hickory_resolver::TokioResolver;
 use std::net::{IpAddr, SocketAddr};
 
-/// Looks it up where it is a name, the way this system does.
-pub(crate) async fn address(server: &Server, port: u16, families: Families) -> Result<SocketAddr, CliError> {
-    match server {
-        Server::Address { address, port: own } => {
-            let address = pick(&address.to_string(), &[*address], families)?;
-            Ok(SocketAddr::new(address, own.unwrap_or(port)))
+/// The port of DNS servers (RFC 1035 §4.2).
+pub(super) const PORT: u16 = 53;
+
+/// Looks it up where it is a name, the way this system does. `port` is for servers that have none of their own.
+pub(crate) async fn find(
+    server: &Server,
+    port: Option<u16>,
+    families: Families,
+) -> Result<Endpoint, CliError> {
+    let (addresses, shown, own, encryption) = match server {
+        Server::System => (system_servers()?, "@system".to_owned(), None, None),
+        Server::Address { address, port } => (vec![*address], address.to_string(), *port, None),
+        Server::Host { host, port } => (look_up(host).await?, host.clone(), *port, None),
+        Server::Encrypted(EncryptedServer { host, port, encryption }) => {
+            let (addresses, shown) = match host {
+                Host::Address(address) => (vec![*address], address.to_string()),
+                Host::Name(host) => (look_up(host).await?, host.clone()),
+            };
+            (addresses, shown, *port, Some(encryption.clone()))
         }
-        Server::Host { host, port: own } => {
-            let address = pick(host, &look_up(host).await?, families)?;
-            Ok(SocketAddr::new(address, own.unwrap_or(port)))
-        }
-        Server::System => {
-            let addresses = system_servers()?;
-            Ok(SocketAddr::new(pick("@system", &addresses, families)?, port))
-        }
-    }
+    };
+    let usual = encryption.as_ref().map_or(PORT, |encryption| encryption.protocol.port());
+    let address = pick(&shown, &addresses, families)?;
+    Ok(Endpoint { address: SocketAddr::new(address, own.or(port).unwrap_or(usual)), encryption })
 }
 
 /// The first address of a family that may be used.

@@ -1,10 +1,13 @@
-//! Files: captures, trust anchors, hints.
+//! Files: captures, trust anchors, hints, certificates.
 
 use crate::env::Env;
 use crate::error::CliError;
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::hints::Hints;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -44,6 +47,28 @@ pub(crate) fn hints(paths: &[PathBuf], env: &mut Env) -> Result<Vec<Hints>, CliE
         Hints::parse(&text).map_err(|error| CliError::Hints { file: path.display().to_string(), error })
     };
     paths.iter().map(read_one).collect()
+}
+
+/// Reads the certificates of authorities, as PEM; `None` if no file is named.
+pub(crate) fn authorities(paths: &[PathBuf], env: &mut Env) -> Result<Option<RootCertStore>, CliError> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let mut store = RootCertStore::empty();
+    for path in paths {
+        let text = read(path, env)?;
+        let file = || path.display().to_string();
+        let before = store.len();
+        for (place, certificate) in CertificateDer::pem_slice_iter(text.as_bytes()).enumerate() {
+            let fault = |reason: String| CliError::Authority { file: file(), number: place + 1, reason };
+            let certificate = certificate.map_err(|error| fault(error.to_string()))?;
+            store.add(certificate).map_err(|error| fault(error.to_string()))?;
+        }
+        if store.len() == before {
+            return Err(CliError::NoAuthority { file: file() });
+        }
+    }
+    Ok(Some(store))
 }
 
 /// Reads a file, or standard input for `-`.

@@ -1,5 +1,6 @@
 //! NAME, TYPE and @SERVER in any order, as dig takes them.
 
+use super::encrypted::EncryptedServer;
 use crate::error::CliError;
 use dnssec_core::name::Name;
 use dnssec_core::record::Question;
@@ -25,6 +26,8 @@ pub(crate) enum Server {
     Address { address: IpAddr, port: Option<u16> },
     /// By name.
     Host { host: String, port: Option<u16> },
+    /// With a scheme: over TLS, HTTPS or QUIC.
+    Encrypted(EncryptedServer),
 }
 
 impl Words {
@@ -78,7 +81,7 @@ fn is_class(class: Class) -> bool {
     class != Class(255)
 }
 
-fn parse_name(text: &str) -> Result<Name, CliError> {
+pub(super) fn parse_name(text: &str) -> Result<Name, CliError> {
     if !text.is_ascii() {
         return Err(CliError::NotAscii { text: text.to_owned() });
     }
@@ -86,7 +89,12 @@ fn parse_name(text: &str) -> Result<Name, CliError> {
 }
 
 impl Server {
-    fn parse(text: &str) -> Result<Self, CliError> {
+    /// Reads what follows the `@` of one word.
+    pub(crate) fn parse(text: &str) -> Result<Self, CliError> {
+        if let Some(parsed) = EncryptedServer::parse(text) {
+            let text = format!("@{text}");
+            return parsed.map(Server::Encrypted).map_err(|fault| CliError::EncryptedServer { text, fault });
+        }
         let fault = || CliError::Server { text: format!("@{text}") };
         if text == "system" {
             return Ok(Server::System);
@@ -168,6 +176,7 @@ mod tests {
         ] {
             assert_eq!(parse(text).unwrap().server, Some(server), "{text}");
         }
+        assert!(matches!(parse("@tls://192.0.2.1").unwrap().server, Some(Server::Encrypted(_))));
         for text in [
             "@",
             "@192.0.2",
@@ -179,6 +188,7 @@ mod tests {
             "@::g",
             "@a..b",
             "@dns:53",
+            "@dot://192.0.2.1",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

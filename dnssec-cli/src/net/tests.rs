@@ -1,3 +1,6 @@
+mod encrypted;
+mod servers;
+
 use super::*;
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::policy::Policy;
@@ -8,10 +11,14 @@ use tokio::net::TcpListener;
 
 /// A query to this server, as a walk sends it.
 fn outgoing(server: SocketAddr, transport: Transport) -> Outgoing {
-    let question = Question::new("example.com".parse().unwrap(), RecordType::MX);
+    outgoing_for(Question::new("example.com".parse().unwrap(), RecordType::MX), server, transport)
+}
+
+fn outgoing_for(question: Question, server: SocketAddr, transport: Transport) -> Outgoing {
     let (anchors, policy) = (TrustAnchors::built_in(), Policy::default());
     let started = Timestamp(1_795_499_513);
-    let mut walk = Walk::new(question.clone(), Start::Resolver(server), anchors, policy, started);
+    let mut walk =
+        Walk::new(question.clone(), Start::Resolver { address: server, transport }, anchors, policy, started);
     let mut outgoing = walk.poll_query().unwrap();
     outgoing.query.question = question;
     outgoing.transport = transport;
@@ -51,7 +58,7 @@ async fn tcp(tamper: fn(&[u8]) -> Vec<u8>) -> Completed {
 }
 
 fn network() -> Network {
-    Network { timeout: Duration::from_millis(300), clock: Clock::fixed(Timestamp(7)) }
+    Network { timeout: Duration::from_millis(300), clock: Clock::fixed(Timestamp(7)), channel: None }
 }
 
 fn response(query: &[u8]) -> Vec<u8> {

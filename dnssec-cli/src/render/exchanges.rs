@@ -1,7 +1,7 @@
 //! The exchanges of a capture, one line each.
 
 use super::layout::{dim, pad};
-use dnssec_core::capture::{Capture, Exchange, Transport};
+use dnssec_core::capture::{Capture, Exchange};
 use dnssec_core::catalogue::escape;
 use dnssec_core::wire::Message;
 
@@ -26,16 +26,12 @@ pub(super) fn lines(capture: &Capture) -> String {
 }
 
 fn cells(exchange: &Exchange) -> [String; 5] {
-    let transport = match exchange.transport {
-        Transport::Udp => "udp",
-        Transport::Tcp => "tcp",
-    };
     [
         match exchange.server.ip().is_unspecified() {
             true => "-".to_owned(),
             false => exchange.server.to_string(),
         },
-        transport.to_owned(),
+        exchange.transport.to_string(),
         exchange.question.to_string(),
         outcome(exchange),
         format!("{} ms", exchange.elapsed),

@@ -55,7 +55,7 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
     for detail in &finding.details {
         text.push_str(&row("", &format!("└ {} {detail}", detail.code()), width));
     }
-    text.push_str(&row("cause", entry.cause, width));
+    text.push_str(&row("cause", &party::cause(finding, capture), width));
     text.push_str(&row("fix", &party::fix(finding, capture), width));
     let candidates = ds_candidates(finding, capture);
     for candidate in &candidates {

@@ -1,7 +1,7 @@
 //! Who is asked: ourselves, Unbound, BIND's resolver, and delv.
 
 use dnssec_core::anchor::TrustAnchors;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
 use dnssec_core::report::{Report, Verdict};
@@ -54,7 +54,9 @@ impl Judgement {
 pub(crate) fn ours(batch: &Batch, question: &Question, policy: &Policy, role: Role) -> (Judgement, Report) {
     let anchors: TrustAnchors = batch.hierarchy.anchors();
     let start = match role {
-        Role::Resolver => Start::Resolver(SocketAddr::from((SERVER, 53))),
+        Role::Resolver => {
+            Start::Resolver { address: SocketAddr::from((SERVER, 53)), transport: Transport::Udp }
+        }
         Role::Authority => batch.hierarchy.start(),
     };
     let walk = Walk::new(question.clone(), start, anchors.clone(), policy.clone(), batch.now);

@@ -8,6 +8,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
+use crate::credentials::Credentials;
 use crate::daemon::{Daemon, find, run};
 use crate::hierarchy::{Place, Served, Site};
 use crate::table::{Denial, Row, Verdict, rows};
@@ -107,14 +108,17 @@ impl Bind {
     }
 
     /// `named` as a resolver that walks from our root by itself: its `port` option is also the port it asks at.
-    /// It listens at `listen_port`.
+    /// It listens at `listen_port`, over TLS and HTTPS at the two after it.
     pub(crate) fn serve_resolver(
         &self,
         place: &Place,
         listen_port: u16,
         hints: &Path,
         anchor: &str,
+        credentials: &Credentials,
     ) -> Daemon {
+        let Place { address, .. } = place;
+        let (tls, https) = (listen_port + 1, listen_port + 2);
         let fields: Vec<&str> =
             anchor.split_ascii_whitespace().skip_while(|&field| field != "DS").skip(1).collect();
         let [tag, algorithm, digest_type, digest @ ..] = fields.as_slice() else {
@@ -124,10 +128,16 @@ impl Bind {
         self.start(
             place,
             listen_port,
-            "recursion yes; dnssec-validation yes;",
             &format!(
-                "zone \".\" {{ type hint; file \"{}\"; }};\n\
+                "recursion yes; dnssec-validation yes; listen-on port {tls} tls ours {{ {address}; }}; \
+                 listen-on port {https} tls ours http default {{ {address}; }};"
+            ),
+            &format!(
+                "tls ours {{ cert-file \"{}\"; key-file \"{}\"; }};\n\
+                 zone \".\" {{ type hint; file \"{}\"; }};\n\
                  trust-anchors {{ \".\" static-ds {tag} {algorithm} {digest_type} \"{digest}\"; }};\n",
+                credentials.certificate.display(),
+                credentials.key.display(),
                 hints.display()
             ),
         )

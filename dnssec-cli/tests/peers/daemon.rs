@@ -110,8 +110,10 @@ pub(crate) fn choose_port() -> Option<u16> {
         let first = std::process::id() % 12_000;
         (0..200).map(|step| 20_000 + u16::try_from((first + step * 7) % 12_000).unwrap()).find(|&port| {
             (1..=9).map(|last| Ipv4Addr::new(127, 53, 0, last)).all(|address| is_free(address.into(), port))
-                // Beside the servers' port, the one after it: that of the second `named` at 127.0.0.1.
-                && [port, port + 1].iter().all(|&port| is_free(Ipv4Addr::LOCALHOST.into(), port))
+                // Beside the servers' port, the three after it: those of the second `named` at 127.0.0.1.
+                && (port..port + 4).all(|port| is_free(Ipv4Addr::LOCALHOST.into(), port))
+                // And two of Unbound.
+                && (port + 1..port + 3).all(|port| is_free(Ipv4Addr::new(127, 53, 0, 9).into(), port))
                 && (!has_ipv6() || is_free(Ipv6Addr::LOCALHOST.into(), port))
         })
     });

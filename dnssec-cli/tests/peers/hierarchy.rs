@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::bind::Bind;
+use crate::credentials::{self, Credentials};
 use crate::daemon::{self, Daemon};
 use crate::knot::Knot;
 use crate::nsd::Nsd;
 use crate::pdns::Pdns;
+use crate::quic;
 use crate::table::Row;
 use crate::unbound::Unbound;
 use crate::zone;
@@ -64,6 +66,27 @@ pub(crate) struct Resolver {
     pub(crate) port: u16,
 }
 
+/// A resolver that shows a certificate, as words of the command line.
+pub(crate) struct Encrypted {
+    pub(crate) plain: Resolver,
+    pub(crate) tls: String,
+    pub(crate) https: String,
+    pub(crate) quic: String,
+}
+
+impl Encrypted {
+    /// TLS and HTTPS are served at the two ports after the plain one.
+    fn of(plain: Resolver, credentials: &Credentials) -> Self {
+        let (Resolver { address, port }, name) = (plain, credentials::NAME);
+        Self {
+            plain,
+            tls: format!("@tls://{address}:{}#{name}", port + 1),
+            https: format!("@https://{address}:{}/dns-query#{name}", port + 2),
+            quic: format!("@quic://127.0.0.1:{}#{name}", quic::in_front_of(plain, credentials)),
+        }
+    }
+}
+
 /// The running servers, and what to expect of them.
 pub(crate) struct Hierarchy {
     pub(crate) port: u16,
@@ -74,8 +97,12 @@ pub(crate) struct Hierarchy {
     pub(crate) rows: Vec<(Family, Vec<Row>)>,
     pub(crate) faults: Vec<Row>,
     pub(crate) ipv6: Vec<Row>,
+    /// Vouches for the resolvers.
+    pub(crate) authority: PathBuf,
     pub(crate) bind_resolver: Resolver,
+    pub(crate) bind_encrypted: Encrypted,
     pub(crate) unbound: Option<Resolver>,
+    unbound_encrypted: Option<Encrypted>,
     _daemons: Vec<Daemon>,
 }
 
@@ -86,6 +113,11 @@ impl Hierarchy {
         rows.extend(self.faults.iter().cloned());
         rows.extend(self.ipv6.iter().cloned());
         rows
+    }
+
+    /// Unbound with its certificate, where it is installed.
+    pub(crate) fn unbound_encrypted(&self) -> Option<&Encrypted> {
+        self.unbound_encrypted.as_ref()
     }
 
     /// The rows that a resolver can be asked about.
@@ -172,20 +204,24 @@ impl Hierarchy {
         let hints = root.directory.join("hints");
         fs::write(&hints, format!(". 300 IN NS a.root.\na.root. 300 IN A {}\n", root.address)).unwrap();
 
+        let credentials = Credentials::make(&root.directory);
         let resolving = place("resolver", Ipv4Addr::LOCALHOST);
         let bind_resolver = Resolver { address: resolving.address, port: port + 1 };
-        let daemon = bind.serve_resolver(&resolving, bind_resolver.port, &hints, &trust_anchor);
+        let daemon = bind.serve_resolver(&resolving, bind_resolver.port, &hints, &trust_anchor, &credentials);
         daemon.wait_for(".", bind_resolver.address.into(), bind_resolver.port);
         daemons.push(daemon);
         let unbound = Unbound::find().map(|unbound| {
             let place = place("unbound", address(9));
-            let daemon = unbound.serve_resolver(&place, &zones, &anchor);
+            let daemon = unbound.serve_resolver(&place, &zones, &anchor, &credentials);
             daemon.wait_for(".", place.address.into(), port);
             daemons.push(daemon);
             Resolver { address: place.address, port }
         });
+        let bind_encrypted = Encrypted::of(bind_resolver, &credentials);
+        let unbound_encrypted = unbound.map(|resolver| Encrypted::of(resolver, &credentials));
 
         Self {
+            authority: credentials.authority,
             port,
             directory: root.directory,
             hints,
@@ -194,7 +230,9 @@ impl Hierarchy {
             faults,
             ipv6,
             bind_resolver,
+            bind_encrypted,
             unbound,
+            unbound_encrypted,
             _daemons: daemons,
         }
     }

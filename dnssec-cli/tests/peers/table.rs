@@ -153,18 +153,25 @@ pub(crate) fn rows(apex: &str, has_unsigned_child: bool) -> Vec<Row> {
 pub(crate) struct Checker<'a> {
     hierarchy: &'a Hierarchy,
     resolver: Option<Resolver>,
+    /// A resolver as a word of the command line, with its port.
+    word: Option<&'a str>,
     at: Option<u64>,
 }
 
 impl<'a> Checker<'a> {
     /// Walking from our root.
     pub(crate) fn walking(hierarchy: &'a Hierarchy) -> Self {
-        Self { hierarchy, resolver: None, at: None }
+        Self { hierarchy, resolver: None, word: None, at: None }
     }
 
     /// Asking a recursive resolver for everything.
     pub(crate) fn asking(hierarchy: &'a Hierarchy, resolver: Resolver) -> Self {
-        Self { hierarchy, resolver: Some(resolver), at: None }
+        Self { hierarchy, resolver: Some(resolver), word: None, at: None }
+    }
+
+    /// The same, with the resolver as a word of the command line and a certificate of ours.
+    pub(crate) fn asking_by(hierarchy: &'a Hierarchy, word: &'a str) -> Self {
+        Self { hierarchy, resolver: None, word: Some(word), at: None }
     }
 
     /// Judging as of another time than now.
@@ -220,12 +227,16 @@ impl<'a> Checker<'a> {
     fn command(&self, row: &Row) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dnssec"));
         command.args(["check", &row.name, row.rtype]);
-        let port = match self.resolver {
-            Some(Resolver { address, port }) => {
+        let port = match (self.resolver, self.word) {
+            (Some(Resolver { address, port }), _) => {
                 command.arg(format!("@{address}"));
                 port
             }
-            None => {
+            (None, Some(word)) => {
+                command.arg(word).arg("--ca").arg(&self.hierarchy.authority);
+                self.hierarchy.port
+            }
+            (None, None) => {
                 command.arg("--hints").arg(&self.hierarchy.hints);
                 self.hierarchy.port
             }

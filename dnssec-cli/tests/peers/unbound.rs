@@ -5,6 +5,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use crate::credentials::Credentials;
 use crate::daemon::{Daemon, find};
 use crate::hierarchy::Place;
 
@@ -19,7 +20,14 @@ impl Unbound {
     }
 
     /// A validating resolver. Unbound follows delegations to port 53 only, so each zone is a stub with its address.
-    pub(crate) fn serve_resolver(&self, place: &Place, zones: &[(String, IpAddr)], anchor: &Path) -> Daemon {
+    /// TLS and HTTPS have the two ports after its own.
+    pub(crate) fn serve_resolver(
+        &self,
+        place: &Place,
+        zones: &[(String, IpAddr)],
+        anchor: &Path,
+        credentials: &Credentials,
+    ) -> Daemon {
         let Place { directory, address, port } = place;
         let mut configuration = format!(
             "server:\n interface: {address}@{port}\n access-control: 127.0.0.0/8 allow\n\
@@ -27,9 +35,15 @@ impl Unbound {
              \x20num-threads: 1\n verbosity: 1\n val-log-level: 2\n do-not-query-localhost: no\n\
              \x20module-config: \"validator iterator\"\n trust-anchor-file: \"{}\"\n\
              \x20trust-anchor-signaling: no\n\
+             \x20interface: {address}@{tls}\n tls-port: {tls}\n interface: {address}@{https}\n https-port: {https}\n\
+             \x20tls-service-pem: \"{}\"\n tls-service-key: \"{}\"\n\
              remote-control:\n control-enable: no\n",
             directory.display(),
-            anchor.display()
+            anchor.display(),
+            credentials.certificate.display(),
+            credentials.key.display(),
+            tls = port + 1,
+            https = port + 2,
         );
         for (zone, server) in zones {
             write!(

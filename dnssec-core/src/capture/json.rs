@@ -195,6 +195,9 @@ struct ExchangeForm {
 enum TransportForm {
     Udp,
     Tcp,
+    Tls,
+    Https,
+    Quic,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -202,6 +205,7 @@ enum TransportForm {
 enum ErrorForm {
     Timeout { milliseconds: u32 },
     Network { reason: String },
+    Certificate { reason: String },
     BudgetSpent { limit: u32 },
     NoAddress,
     ServersSilent,
@@ -275,6 +279,9 @@ impl From<&Exchange> for ExchangeForm {
             transport: match exchange.transport {
                 Transport::Udp => TransportForm::Udp,
                 Transport::Tcp => TransportForm::Tcp,
+                Transport::Tls => TransportForm::Tls,
+                Transport::Https => TransportForm::Https,
+                Transport::Quic => TransportForm::Quic,
             },
             question: (&exchange.question).into(),
             query: BASE64.encode(&exchange.query),
@@ -302,6 +309,9 @@ impl ExchangeForm {
             transport: match self.transport {
                 TransportForm::Udp => Transport::Udp,
                 TransportForm::Tcp => Transport::Tcp,
+                TransportForm::Tls => Transport::Tls,
+                TransportForm::Https => Transport::Https,
+                TransportForm::Quic => Transport::Quic,
             },
             question: self.question.into_question(&format!("{path}.question"))?,
             query: octets(&self.query, path, "query")?,
@@ -326,6 +336,7 @@ impl From<&TransportError> for ErrorForm {
         match error {
             TransportError::Timeout { milliseconds } => ErrorForm::Timeout { milliseconds: *milliseconds },
             TransportError::Network(reason) => ErrorForm::Network { reason: reason.clone() },
+            TransportError::Certificate(reason) => ErrorForm::Certificate { reason: reason.clone() },
             TransportError::BudgetSpent { limit } => ErrorForm::BudgetSpent { limit: *limit },
             TransportError::NoAddress => ErrorForm::NoAddress,
             TransportError::ServersSilent => ErrorForm::ServersSilent,
@@ -339,6 +350,7 @@ impl From<ErrorForm> for TransportError {
         match form {
             ErrorForm::Timeout { milliseconds } => TransportError::Timeout { milliseconds },
             ErrorForm::Network { reason } => TransportError::Network(reason),
+            ErrorForm::Certificate { reason } => TransportError::Certificate(reason),
             ErrorForm::BudgetSpent { limit } => TransportError::BudgetSpent { limit },
             ErrorForm::NoAddress => TransportError::NoAddress,
             ErrorForm::ServersSilent => TransportError::ServersSilent,

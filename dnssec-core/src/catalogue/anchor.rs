@@ -168,3 +168,17 @@ pub(super) const PATH_INTERCEPTED: Entry = Entry {
               here is what that resolver says, not what the servers of the zones say.",
     fix: "ask from another network, or over an encrypted path (@tls://, @https://)",
 };
+
+/// `family-unreachable`.
+pub(super) const FAMILY_UNREACHABLE: Entry = Entry {
+    code: Code("A112"),
+    slug: "family-unreachable",
+    level: Level::Note,
+    clauses: &[rfc(3901, "4")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::You,
+    summary: "nothing answers over {family} from here: {addresses} addresses of servers were not seen",
+    cause: "This host has no route for that address family, or it is filtered.",
+    fix: "leave the family out (-4 or -6), or check from a host that has both",
+};

@@ -35,6 +35,7 @@ facts! {
     AnchorKeyRetired { tags, signing } => anchor::ANCHOR_KEY_RETIRED,
     PathStripsDnssec {} => anchor::PATH_STRIPS_DNSSEC,
     PathIntercepted {} => anchor::PATH_INTERCEPTED,
+    FamilyUnreachable { family, addresses } => anchor::FAMILY_UNREACHABLE,
     ResolverStripsDnssec {} => resolver::RESOLVER_STRIPS_DNSSEC,
     ResolverAlone { authority } => resolver::RESOLVER_ALONE,
     DsMatchesNoKey { ds, keys } => delegation::DS_MATCHES_NO_KEY,

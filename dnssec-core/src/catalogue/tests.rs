@@ -33,6 +33,7 @@ fn samples() -> Vec<Fact> {
         Fact::AnchorKeyRetired { tags: vec![20326], signing: vec![38696] },
         Fact::PathStripsDnssec,
         Fact::PathIntercepted,
+        Fact::FamilyUnreachable { family: "not\u{1b}[31m good".to_owned(), addresses: 7 },
         Fact::ResolverStripsDnssec,
         Fact::ResolverAlone { authority: crate::report::Verdict::Secure },
         Fact::DsMatchesNoKey { ds: vec![ds()], keys: vec![key()] },

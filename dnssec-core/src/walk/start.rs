@@ -21,7 +21,12 @@ pub enum Start {
         transport: Transport,
     },
     /// At a recursive resolver.
-    Resolver(SocketAddr),
+    Resolver {
+        /// Where it is.
+        address: SocketAddr,
+        /// Over what it is asked first: truncation over UDP leads to TCP, nothing leads away from the others.
+        transport: Transport,
+    },
 }
 
 /// How many servers of a zone are asked each question.

@@ -96,10 +96,11 @@ impl Case {
     pub(crate) fn walk(&self, check: &Check) -> Capture {
         let any = SocketAddr::from(([192, 0, 2, 1], 53));
         let start = if check.any_server {
-            Start::Resolver(any)
+            Start::Resolver { address: any, transport: Transport::Udp }
         } else if self.forward {
             let addresses = self.hints.iter().flat_map(|hints| hints.addresses());
-            Start::Resolver(SocketAddr::new(addresses.into_iter().next().unwrap(), 53))
+            let address = SocketAddr::new(addresses.into_iter().next().unwrap(), 53);
+            Start::Resolver { address, transport: Transport::Udp }
         } else {
             Start::Hints {
                 hints: self.hints.clone(),

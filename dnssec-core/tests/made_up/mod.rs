@@ -13,7 +13,7 @@ mod world;
 
 use crate::mutate::Dice;
 use dnssec_core::algorithm::Algorithm;
-use dnssec_core::capture::Capture;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
@@ -62,7 +62,11 @@ pub(crate) fn attack(dice: &mut Dice, algorithm: Algorithm) -> Attacked {
 fn walk(world: &World, conduct: Conduct, policy: &Policy, dice: &mut Dice) -> Capture {
     let hierarchy = &world.hierarchy;
     let server = std::net::SocketAddr::from((world::ADDRESS, Hierarchy::PORT));
-    let start = if dice.one_in(3) { hierarchy.start() } else { Start::Resolver(server) };
+    let start = if dice.one_in(3) {
+        hierarchy.start()
+    } else {
+        Start::Resolver { address: server, transport: Transport::Udp }
+    };
     let walk = Walk::new(world.question.clone(), start, hierarchy.anchors(), policy.clone(), NOW);
     let rate = 1 + dice.below(4);
     let mut liar = Liar::new(world, conduct);
