@@ -47,7 +47,7 @@ writes it anew; without that variable the test fails if it is not up to date.
 Each scenario of the lab is served on loopback, and each program asks the scenario's question. `.ci/run` installs the \
 four peers and asks them again: they must say what is recorded in `fixtures/transcripts/`, of which the telling lines \
 are shown here. Times in their output are written by their distance from the moment of signing, such as `now-2d`; \
-records, keys and signatures are left out.
+records, keys and signatures are left out. Ours is whole but for its last line, which counts queries.
 
 ";
 

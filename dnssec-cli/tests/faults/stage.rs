@@ -158,9 +158,10 @@ fn write_files(running: &Running, directory: &Path) -> String {
     write("root.key", root_key(running).unwrap_or(anchors));
     write(
         "unbound-host.conf",
-        "server:\n do-not-query-localhost: no\n qname-minimisation: no\n do-ip6: no\n root-hints: \"root.hints\"\n\
-         \x20trust-anchor-file: \"root.anchor\"\n trust-anchor-signaling: no\n"
-            .to_owned(),
+        format!(
+            "server:\n{UNBOUND} root-hints: \"root.hints\"\n trust-anchor-file: \"root.anchor\"\n\
+             \x20trust-anchor-signaling: no\n"
+        ),
     );
     let addresses = running.addresses();
     let roots = addresses.iter().filter(|(zone, _)| zone.is_root());
@@ -192,13 +193,17 @@ fn bind_anchors(anchors: &str) -> String {
     format!("trust-anchors {{\n{}}};\n", lines.collect::<String>())
 }
 
+/// What unbound and unbound-host have in common: they ask on loopback, and the same way each time.
+const UNBOUND: &str =
+    " do-not-query-localhost: no\n do-ip6: no\n qname-minimisation: no\n rrset-roundrobin: no\n";
+
 /// A resolver that does not validate, so that it withholds nothing.
 fn start_resolver(place: &Path, peer: Peer) -> Daemon {
     let address = peer.resolver();
     let configuration = format!(
-        "server:\n interface: {address}\n access-control: 127.0.0.0/8 allow\n directory: \"{}\"\n chroot: \"\"\n\
-         \x20username: \"\"\n pidfile: \"\"\n use-syslog: no\n num-threads: 1\n do-not-query-localhost: no\n\
-         \x20do-ip6: no\n module-config: \"iterator\"\n qname-minimisation: no\n root-hints: \"../root.hints\"\n\
+        "server:\n{UNBOUND} root-hints: \"../root.hints\"\n interface: {address}\n\
+         \x20access-control: 127.0.0.0/8 allow\n directory: \"{}\"\n chroot: \"\"\n username: \"\"\n pidfile: \"\"\n\
+         \x20use-syslog: no\n num-threads: 1\n module-config: \"iterator\"\n\
          remote-control:\n control-enable: no\n",
         place.display()
     );
