@@ -84,6 +84,12 @@ fn cases() -> Vec<(&'static str, Evidence)> {
         ("64 KB: 400 aliases", expensive::aliases(400)),
         ("64 KB: 300 DNAMEs", expensive::dnames(300)),
         ("64 KB: 600 signatures by 60 signers", expensive::signers(600)),
+        ("1 KB: near misses of P-384, 1 record", expensive::near_misses(A::ECDSAP384SHA384, 0, 1, 1)),
+        ("2 KB: near misses of P-384, 16 records", expensive::near_misses(A::ECDSAP384SHA384, 0, 16, 2)),
+        ("5 KB: near misses of P-384 after 20 sets", expensive::near_misses(A::ECDSAP384SHA384, 20, 4, 1)),
+        ("64 KB: near misses of Ed25519, 2000 records", expensive::near_misses(A::ED25519, 0, 500, 4)),
+        ("1 KB: near misses of DS, 8 keys", expensive::near_digests(8, 30)),
+        ("64 KB: near misses of DS, 30 keys", expensive::near_digests(30, 2000)),
         ("120 zones", expensive::zones(120)),
         ("4000 apexes", expensive::apexes(4000, 1)),
     ]

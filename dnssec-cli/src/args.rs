@@ -22,11 +22,21 @@ const EXIT_CODES: &str = "`dnssec NAME ...` is short for `dnssec check NAME ...`
     dot: `dnssec lab.`.\n\n\
     Exit codes: 0 secure, 1 bogus, 2 mistake in the arguments or an input file, 3 insecure, 4 indeterminate.";
 
+const EXIT_CODES_OF_COMPARE: &str = "Each resolver is asked as a stub asks it (RD, AD and DO set, CD clear) and \
+    validated through, with CD set, from its answers alone. No other server is asked; a resolver named by its host \
+    name is looked up as this system does.\n\n\
+    Exit codes: 0 all say the same, and it is secure or insecure by our validation; 1 they differ, or an answer is \
+    bogus, or one of several cannot be validated; 2 mistake in the arguments or an input file; 4 none of them gave \
+    an answer that can be validated.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Validates a name, by live queries or from a capture.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Asks several resolvers and says how their answers differ, and why.
+    #[command(after_help = EXIT_CODES_OF_COMPARE)]
+    Compare(CompareArgs),
     /// Explains a code that a report shows; without one, lists all.
     Explain(ExplainArgs),
     /// Signed zones on this computer, each with a fault of its own.
@@ -133,6 +143,50 @@ impl Until {
             Until::Days(days) => at.plus(u32::from(days) * 86_400),
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompareArgs {
+    /// NAME [TYPE] [@SERVER ...] in any order; the type is A if there is none. Each @SERVER is a recursive resolver
+    /// (address, address#port, host name, or tls://, https://, quic:// with one); the resolvers of this system are
+    /// compared with them.
+    #[arg(value_name = "NAME")]
+    pub(crate) words: Vec<String>,
+    /// Leave out the resolvers of this system.
+    #[arg(long)]
+    pub(crate) no_system: bool,
+    /// Trust anchors, instead of the root's built-in ones: DS or DNSKEY records, root-anchors.xml, or BIND's
+    /// trust-anchors; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchor: Vec<PathBuf>,
+    /// Who may vouch for a server asked over TLS, HTTPS or QUIC, instead of Mozilla's list: certificates in PEM form;
+    /// may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Vec<PathBuf>,
+    /// Port of every resolver for which none is named.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(crate) at: Option<Timestamp>,
+    /// Ask over IPv4 only.
+    #[arg(short = '4', conflicts_with = "ipv6")]
+    pub(crate) ipv4: bool,
+    /// Ask over IPv6 only.
+    #[arg(short = '6')]
+    pub(crate) ipv6: bool,
+    /// Wait this many seconds for each response; fractions are allowed.
+    #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = parse_seconds)]
+    pub(crate) timeout: Duration,
+    /// Write one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show more: every answer in full, and what every policy makes of it; twice, every exchange.
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
 }
 
 /// When to use colours.

@@ -1,9 +1,13 @@
 //! One file per command; each returns its exit code.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod explain;
 pub(crate) mod lab;
 mod reach;
 mod resolver;
 mod save;
 mod similar;
+
+/// The port of DNS servers (RFC 1035 §4.2).
+const PORT: u16 = 53;

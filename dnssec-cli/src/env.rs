@@ -1,8 +1,11 @@
 //! Everything outside: streams, clock, interruption. Real, or set up by a test.
 
 use anstream::{AutoStream, ColorChoice};
+use dnssec_core::catalogue::escape;
 use dnssec_core::time::Timestamp;
+use std::collections::HashSet;
 use std::io::{IsTerminal, Read, Write};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -26,6 +29,8 @@ pub struct Env {
     pub clock: Clock,
     /// What ends a walk early.
     pub interrupt: Interrupt,
+    /// The resolvers that this system uses.
+    pub system_resolvers: SystemResolvers,
 }
 
 /// Whether progress is shown.
@@ -58,6 +63,37 @@ impl Clock {
     /// What it shows.
     pub fn now(&self) -> Timestamp {
         (self.0)()
+    }
+}
+
+/// The resolvers that this system uses.
+#[derive(Clone)]
+pub struct SystemResolvers(Arc<dyn Fn() -> Result<Vec<IpAddr>, String> + Send + Sync>);
+
+impl SystemResolvers {
+    /// Those of the system's configuration, such as `/etc/resolv.conf`.
+    pub fn configured() -> Self {
+        SystemResolvers(Arc::new(|| {
+            let read = hickory_resolver::system_conf::read_system_conf();
+            let (configuration, _) = read.map_err(|error| error.to_string())?;
+            Ok(configuration.name_servers().iter().map(|server| server.ip).collect())
+        }))
+    }
+
+    /// Those given, or why there are none.
+    pub fn fixed(resolvers: Result<Vec<IpAddr>, String>) -> Self {
+        SystemResolvers(Arc::new(move || resolvers.clone()))
+    }
+
+    /// Their addresses in the order of the configuration, or what is wrong with that, in one line.
+    pub fn addresses(&self) -> Result<Vec<IpAddr>, String> {
+        let mut addresses = (self.0)().map_err(|reason| escape(&reason))?;
+        let mut seen = HashSet::new();
+        addresses.retain(|address| seen.insert(*address));
+        match addresses.is_empty() {
+            true => Err("it names no resolver".to_owned()),
+            false => Ok(addresses),
+        }
     }
 }
 
@@ -116,6 +152,7 @@ impl Env {
             stderr: Box::new(stderr),
             clock: Clock::system(),
             interrupt: Interrupt::Signal,
+            system_resolvers: SystemResolvers::configured(),
         }
     }
 }

@@ -12,6 +12,12 @@ use std::io;
 pub(crate) enum CliError {
     #[error("no name to check: write dnssec check NAME [TYPE] [@SERVER]")]
     NoName,
+    #[error("no name to ask about: write dnssec compare NAME [TYPE] [@SERVER ...]")]
+    NothingToCompare,
+    #[error("no resolver to ask: name one with @SERVER, or leave out --no-system")]
+    NoResolver,
+    #[error("@system and --no-system contradict each other: leave out one")]
+    SystemUnwanted,
     #[error("{text:?} is not a domain name: {fault}")]
     Name { text: String, fault: NameError },
     #[error(
@@ -20,7 +26,7 @@ pub(crate) enum CliError {
     NotAscii { text: String },
     #[error("{0}")]
     RecordType(#[from] RecordTypeError),
-    #[error("{text:?} is one word too many: write dnssec check NAME [TYPE] [@SERVER]")]
+    #[error("{text:?} is one word too many: write NAME [TYPE] [@SERVER]")]
     TooManyWords { text: String },
     #[error("class {text} is not supported: DNSSEC trust anchors are of class IN")]
     Class { text: String },
@@ -52,6 +58,15 @@ pub(crate) enum CliError {
     Resolve { host: String, reason: String },
     #[error("the system's resolver configuration: {reason}")]
     SystemConfiguration { reason: String },
+    #[error(
+        "the system's resolver configuration: {reason}; --no-system asks the resolvers named with @SERVER alone"
+    )]
+    SystemOfComparison { reason: String },
+    #[error(
+        "the system's resolvers have no {family} address: leave out -{digit}, or ask those named with @SERVER alone \
+        by --no-system"
+    )]
+    FamilyOfSystem { family: &'static str, digit: char },
     #[error("{text} is no type that a zone can have: nothing signs or denies it")]
     MetaType { text: String },
     #[error("the hints have no {family} address: leave out -{digit} or add one")]

@@ -8,6 +8,7 @@
 
 mod args;
 mod commands;
+mod comparison;
 mod drive;
 mod env;
 mod error;
@@ -16,12 +17,12 @@ mod net;
 mod output;
 mod render;
 
-pub use env::{Clock, Env, Interrupt, Progress};
+pub use env::{Clock, Env, Interrupt, Progress, SystemResolvers};
 
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use commands::{check, explain, lab};
+use commands::{check, compare, explain, lab};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: &mut Env) -> Exit
     };
     let result = match args.command {
         Some(Command::Check(args)) => check::run(&args, env),
+        Some(Command::Compare(args)) => compare::run(&args, env),
         Some(Command::Explain(args)) => explain::run(&args, env),
         Some(Command::Lab(args)) => lab::run(&args, env),
         None => check::run(&args.check, env),

@@ -36,6 +36,9 @@ pub(crate) use endpoint::{Encryption, Endpoint, Protocol};
 /// The largest payload a UDP datagram can have.
 const LARGEST_DATAGRAM: usize = 65_535;
 
+/// Times that a query over UDP is sent within its time, if nothing comes.
+const SENDINGS: u32 = 3;
+
 /// How queries are sent.
 #[derive(Clone)]
 pub(crate) struct Network {
@@ -102,7 +105,7 @@ impl Network {
         let query = Sent { server: outgoing.server, question, id, octets: &octets };
         let exchange = async {
             match outgoing.transport {
-                Transport::Udp => over_udp(&query).await,
+                Transport::Udp => over_udp(&query, self.timeout / SENDINGS).await,
                 _ => over_tcp(&query).await,
             }
         };
@@ -133,7 +136,8 @@ fn words(error: &io::Error) -> String {
     }
 }
 
-async fn over_udp(query: &Sent<'_>) -> io::Result<Vec<u8>> {
+/// Sends the query, and again after each pause: a datagram may be lost (RFC 1035 §4.2.1).
+async fn over_udp(query: &Sent<'_>, pause: Duration) -> io::Result<Vec<u8>> {
     let any: IpAddr = match query.server {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -142,9 +146,16 @@ async fn over_udp(query: &Sent<'_>) -> io::Result<Vec<u8>> {
     // A connected socket hands over only what comes from the server, and the ICMP errors about it.
     socket.connect(query.server).await?;
     socket.send(query.octets).await?;
+    let mut again = tokio::time::interval_at(tokio::time::Instant::now() + pause, pause);
     let mut buffer = vec![0; LARGEST_DATAGRAM];
     loop {
-        let length = socket.recv(&mut buffer).await?;
+        let length = tokio::select! {
+            received = socket.recv(&mut buffer) => received?,
+            _ = again.tick() => {
+                socket.send(query.octets).await?;
+                continue;
+            }
+        };
         match buffer.get(..length) {
             Some(response) if query.is_answered_by(response) => return Ok(response.to_vec()),
             _ => {}

@@ -2,6 +2,7 @@
 //! relative to the time validated at.
 
 mod chain;
+pub(crate) mod compare;
 mod exchanges;
 pub(crate) mod explain;
 pub(crate) mod json;
@@ -10,10 +11,10 @@ pub(crate) mod outlook;
 mod party;
 pub(crate) mod text;
 
-use dnssec_core::algorithm::DigestType;
+use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::capture::{Capture, Exchange, TransportError};
 use dnssec_core::catalogue::duration;
-use dnssec_core::finding::{Fact, Finding};
+use dnssec_core::finding::{DsId, Fact, Finding};
 use dnssec_core::horizon::Change;
 use dnssec_core::record::Dnskey;
 use dnssec_core::record_type::RecordType;
@@ -85,8 +86,15 @@ fn sent(capture: &Capture) -> (usize, usize) {
 /// an answer that nothing vouches for.
 fn ds_candidates(finding: &Finding, capture: &Capture) -> Vec<String> {
     if let Fact::DsDigestMismatch { ds, computed } = &finding.fact {
-        let id = format!("{} {} {}", ds.tag, ds.algorithm.0, ds.digest_type.0);
-        return vec![format!("{} DS {id} {}", finding.name, hexadecimal(computed))];
+        let right = DsId { digest: computed.clone(), ..ds.clone() };
+        return vec![format!("{} DS {right}", finding.name)];
+    }
+    if let Some((_, right)) = finding.fact.right_ds() {
+        return vec![format!("{} DS {right}", finding.name)];
+    }
+    if let Fact::DsDiffersFromCds { asked, .. } = &finding.fact {
+        let asked = asked.iter().filter(|ds| ds.algorithm != Algorithm::DELETE);
+        return asked.map(|ds| format!("{} DS {ds}", finding.name)).collect();
     }
     if !matches!(finding.fact, Fact::DsMatchesNoKey { .. } | Fact::DsKeyRevoked { .. }) {
         return Vec::new();

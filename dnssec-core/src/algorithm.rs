@@ -65,6 +65,32 @@ pub fn key_size_bits(algorithm: Algorithm, public_key: &[u8]) -> Result<usize, K
     }
 }
 
+/// What can be told of a key without a signature: whether its octets have the form and size of the algorithm's
+/// keys, and for algorithms that this build verifies whether it would.
+pub fn inspect_key(algorithm: Algorithm, public_key: &[u8]) -> Result<(), KeyFault> {
+    match VerifyingKey::parse(algorithm, public_key) {
+        Ok(_) => Ok(()),
+        Err(CryptoFault::Key(fault)) => Err(fault),
+        Err(_) => key_size_bits(algorithm, public_key).map(|_| ()),
+    }
+}
+
+/// The sizes of the two numbers of an RSA key, without leading zeros.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RsaSizes {
+    /// Bits of the modulus.
+    pub modulus_bits: usize,
+    /// Bits of the exponent.
+    pub exponent_bits: usize,
+}
+
+/// The sizes of an RSA key; `None` if it is none, or cannot be read.
+pub fn rsa_sizes(algorithm: Algorithm, public_key: &[u8]) -> Option<RsaSizes> {
+    let is_rsa = row(algorithm).is_some_and(|row| matches!(row.key, KeyShape::Rsa));
+    let key = RsaKey::parse(public_key).ok().filter(|_| is_rsa)?;
+    Some(RsaSizes { modulus_bits: key.modulus_bits(), exponent_bits: key.exponent_bits() })
+}
+
 /// A DNSSEC algorithm number, as in DNSKEY, RRSIG, DS and their relatives (RFC 4034 Appendix A.1).
 ///
 /// Any octet is one: what is not assigned has no [`mnemonic`](Self::mnemonic) and is not

@@ -14,6 +14,10 @@ use std::collections::HashMap;
 /// time and is remembered, so that an honest walk spends about one.
 const BUDGETS_OF_A_WALK: u32 = 2;
 
+/// Octets of evidence for each verification that is done in all when near misses are tried. It takes some
+/// 14 times as long as the same octets of an honest answer.
+const OCTETS_OF_A_VERIFICATION: usize = 16;
+
 /// What is left of a [`Budget`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Allowance {
@@ -60,6 +64,15 @@ impl Allowance {
             nsec3_hashes: budget.nsec3_hashes.saturating_mul(factor),
             memory: Memory::default(),
         }
+    }
+
+    /// Lets near misses be tried after evidence of so many octets: as many failures as are left, or as many
+    /// verifications as an answer of that size may cost, those that were done included.
+    pub(crate) fn grant_near_misses(&mut self, budget: &Budget, octets: usize) {
+        let most = u32::try_from(octets / OCTETS_OF_A_VERIFICATION).unwrap_or(u32::MAX);
+        let spent = budget.signatures.saturating_sub(self.signatures);
+        let granted = self.signature_failures.max(most.saturating_sub(spent));
+        self.signature_failures = granted.min(budget.near_misses);
     }
 
     /// Verifies a signature, at the price of its key; otherwise the limit that forbids it.
@@ -137,6 +150,25 @@ mod tests {
         assert_eq!(price_of_hash(&[0; 35], 150), 4);
         assert_eq!(price_of_hash(&[0; 36], 150), 7);
         assert_eq!(price_of_hash(&[0; 255], 150), 16);
+    }
+
+    #[test]
+    fn near_misses_grow_with_the_evidence() {
+        let granted = |near_misses, spent, failed, octets| {
+            let budget = Budget { near_misses, ..Budget::default() };
+            let mut allowance = Allowance::new(&budget);
+            allowance.signatures -= spent;
+            allowance.signature_failures -= failed;
+            allowance.grant_near_misses(&budget, octets);
+            allowance.signature_failures
+        };
+        // What is left of the 64, or one for 16 octets without those that were done, within the budget.
+        assert_eq!(granted(256, 10, 4, 1000), 60);
+        assert_eq!(granted(256, 70, 60, 1000), 4);
+        assert_eq!(granted(256, 70, 60, 3200), 130);
+        assert_eq!(granted(256, 70, 64, 65_535), 256);
+        assert_eq!(granted(40, 10, 4, 1000), 40);
+        assert_eq!(granted(0, 0, 0, 65_535), 0);
     }
 
     #[test]

@@ -2,12 +2,19 @@
 //!
 //! Codes are for ever: a code or slug that was published is never given to something else.
 
+mod algorithms;
 mod alias;
 mod anchor;
+mod child_ds;
+mod contradictions;
 mod delegation;
 mod denial;
 mod escape;
 mod fields;
+mod keys;
+mod lifetimes;
+mod nameservers;
+mod near_miss;
 mod policy;
 mod resolver;
 mod response;

@@ -9,12 +9,14 @@
 //!    (`chain/judge.rs`).
 //! 3. A zone is trusted through its anchor, or through the DS in its parent, which is judged in turn
 //!    (`chain/zone.rs`, `chain/cut.rs`).
+//! 4. When all is decided, the finding that decides is looked into for what went wrong (`chain/suspect.rs`).
 
 mod answer;
 mod cut;
 mod denial;
 mod judge;
 mod survey;
+mod suspect;
 mod zone;
 
 use crate::allowance::Allowance;
@@ -33,6 +35,7 @@ use cut::Cut;
 use denial::Authorities;
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
+use suspect::Suspect;
 use zone::Trust;
 
 /// Validates what a capture holds about its question, at a time, from trust anchors, under a policy.
@@ -71,6 +74,8 @@ struct Chain<'e> {
     findings: Vec<Finding>,
     /// Where the findings about a name and type are.
     found: HashMap<(Name, RecordType), Vec<usize>>,
+    /// What findings were made of, by their index.
+    suspects: HashMap<usize, Suspect<'e>>,
     authorities: Authorities<'e>,
     answers: Vec<Record>,
     needs: Vec<Question>,
@@ -110,6 +115,7 @@ impl<'e> Chain<'e> {
             links: Vec::new(),
             findings: Vec::new(),
             found: HashMap::new(),
+            suspects: HashMap::new(),
             authorities: Authorities::default(),
             answers: Vec::new(),
             needs: Vec::new(),
@@ -118,8 +124,13 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn validate(&mut self, question: &Question) -> Report {
+    /// `octets` are those of the evidence.
+    fn validate(&mut self, question: &Question, octets: usize) -> Report {
         let Conclusion { outcome, decision } = self.follow(question);
+        if let Some(decision) = decision {
+            self.conditions.allowance.grant_near_misses(&self.conditions.policy.budget, octets);
+            self.explain(decision.finding);
+        }
         let verdict = decision.map_or(Verdict::Secure, |decision| decision.verdict);
         Report {
             question: question.clone(),

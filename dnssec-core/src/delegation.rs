@@ -18,7 +18,7 @@ pub(crate) struct Vouchers<'m> {
     /// Those that count; never empty.
     usable: Vec<Ds<'m>>,
     /// The whole set, for findings.
-    all: Vec<DsId>,
+    all: Vec<Ds<'m>>,
     /// The algorithms that must each have signed, if the policy wants that.
     pub(crate) required: Required,
     /// What was left out, and why.
@@ -38,7 +38,7 @@ impl<'m> Vouchers<'m> {
     /// Chooses from a DS set by algorithm and digest type (RFC 4035 §5.2, RFC 4509 §3). The error is the
     /// reason why the child counts as insecure.
     pub(crate) fn choose(rrset: &Rrset<'m>, policy: &Policy) -> Result<Self, Fact> {
-        let all: Vec<Ds<'m>> = rrset.rdatas().filter_map(|rdata| Ds::parse(rdata).ok()).collect();
+        let all = readable(rrset);
         let known: Vec<Ds<'m>> =
             all.iter().filter(|ds| policy.supports_algorithm(ds.algorithm)).copied().collect();
         if known.is_empty() {
@@ -63,12 +63,17 @@ impl<'m> Vouchers<'m> {
             AlgorithmsRequired::AnyOne => Required::default(),
             AlgorithmsRequired::EveryOne => Required(distinct(usable.iter().map(|ds| ds.algorithm))),
         };
-        Ok(Vouchers { usable, all: all.iter().map(ds_id).collect(), required, remarks })
+        Ok(Vouchers { usable, all, required, remarks })
     }
 
     /// The set, as findings name it.
     pub(crate) fn ids(&self) -> Vec<DsId> {
-        self.all.clone()
+        self.all.iter().map(ds_id).collect()
+    }
+
+    /// The set, those that do not count included.
+    pub(crate) fn set(&self) -> &[Ds<'m>] {
+        &self.all
     }
 
     /// The keys of `zone` with the tag, algorithm and digest of a DS (RFC 4035 §5.2). Otherwise why none
@@ -139,8 +144,13 @@ impl Digests {
     }
 }
 
+/// The DS of a set that can be read.
+pub(crate) fn readable<'m>(rrset: &Rrset<'m>) -> Vec<Ds<'m>> {
+    rrset.rdatas().filter_map(|rdata| Ds::parse(rdata).ok()).collect()
+}
+
 /// A DS as findings name it.
-fn ds_id(ds: &Ds<'_>) -> DsId {
+pub(crate) fn ds_id(ds: &Ds<'_>) -> DsId {
     DsId { tag: ds.key_tag, algorithm: ds.algorithm, digest_type: ds.digest_type, digest: ds.digest.to_vec() }
 }
 

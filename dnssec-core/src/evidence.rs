@@ -207,6 +207,8 @@ fn kind_of(message: &Message, exchange: &Exchange, mode: Mode) -> Kind {
         return Kind::Failure(Fact::ResponseMalformed { fault: stop.to_string() });
     }
     match mode {
+        // What is not there is no evidence that it does not exist: the server asked is no resolver.
+        Mode::Recursive if message.leads_elsewhere() => Kind::Failure(Fact::RecursionUnavailable { rcode }),
         Mode::Recursive => Kind::Answer,
         Mode::Iterative => delegation_kind(message, exchange),
     }

@@ -1,12 +1,16 @@
 //! Findings: typed facts with their numbers. Their words live in the [catalogue](crate::catalogue).
 
+mod near_miss;
+
+pub use near_miss::{DigestedOwner, NamePlace, SignatureForm, SignedOrder};
+
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::report::Verdict;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 mod collected;
 
@@ -66,6 +70,15 @@ pub struct DsId {
     pub digest: Vec<u8>,
 }
 
+/// The parameters of an NSEC3 chain with hash algorithm 1 (RFC 5155 §3.1), in order.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Nsec3Parameters {
+    /// Additional iterations.
+    pub iterations: u16,
+    /// Salt.
+    pub salt: Vec<u8>,
+}
+
 /// How the absence of a DS was proven.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum DsAbsence {
@@ -98,6 +111,8 @@ pub enum Limit {
     Rrsets,
     /// Servers that the validation is run through.
     Views,
+    /// Verifications tried to find out why a signature does not verify.
+    NearMisses,
 }
 
 /// A fact with its numbers. One code each; the catalogue holds the words.
@@ -230,6 +245,107 @@ pub enum Fact {
     },
     /// The DS query was answered by the child zone instead of its parent (RFC 4035 §3.1.4.1).
     DsAnsweredByChild,
+    /// The digest is that of a key with another algorithm than the DS says (RFC 4034 §5.1.2).
+    DsWrongAlgorithmField {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key with another tag than the DS says (RFC 4034 §5.1.1).
+    DsWrongTagField {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The algorithm stands in the place of the digest type and the other way round (RFC 4034 §5.1).
+    DsFieldsSwapped {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is of another type than the DS says (RFC 4034 §5.1.3).
+    DsDigestTypeWrong {
+        /// The DS.
+        ds: DsId,
+        /// The type that its digest has.
+        digest_type: DigestType,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key, but a piece of it is missing, or there is one too many (RFC 4034 §5.1.4).
+    DsDigestCut {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// Octets that a digest of this type has.
+        expected: usize,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key of the zone under another owner name (RFC 4034 §5.1.4).
+    DsDigestOfOtherOwner {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// What it was computed with.
+        owner: DigestedOwner,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The digest is that of a key without flags, protocol and algorithm (RFC 4034 §5.1.4).
+    DsDigestOfPartOfKey {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The DS is that of a key that signs the zone but not its DNSKEY RRset (RFC 4035 §5.2).
+    DsOfZoneSigningKey {
+        /// The DS.
+        ds: DsId,
+        /// The key.
+        key: KeyId,
+        /// The DS of a key that does sign the DNSKEY RRset.
+        right: DsId,
+    },
+    /// The DS is that of a key whose flags are others now (RFC 4034 §5.1.4).
+    DsKeyFlagsChanged {
+        /// The DS.
+        ds: DsId,
+        /// The key as it is published.
+        key: KeyId,
+        /// The flags that the digest was computed with.
+        flags: u16,
+        /// The DS as it should be.
+        right: DsId,
+    },
+    /// The key of the DS is in the DNSKEY RRset of other servers of the zone, not of this one.
+    DsKeyAtOtherServers {
+        /// The DS.
+        ds: DsId,
+        /// The servers that have the key.
+        having: Vec<SocketAddr>,
+    },
+    /// The zone asks for other DS than its parent has (RFC 7344 §4).
+    DsDiffersFromCds {
+        /// The DS set.
+        ds: Vec<DsId>,
+        /// What the CDS and CDNSKEY of the zone ask for.
+        asked: Vec<DsId>,
+    },
 
     // Signatures.
     /// An RRset that must be signed has no RRSIG (RFC 4035 §5.3).
@@ -355,6 +471,125 @@ pub enum Fact {
     },
     /// RRSIGs were asked for, and they are not signed themselves (RFC 4035 §2.2): insecure.
     SignaturesAskedFor,
+    /// The signature was made over names that are not in lower case (RFC 4034 §6.2).
+    SignatureNotCanonicalCase {
+        /// Key tag.
+        tag: u16,
+        /// Where those names stand.
+        places: Vec<NamePlace>,
+    },
+    /// The signature was made over another TTL than the original one it states (RFC 4034 §3.1.4).
+    SignatureOverCurrentTtl {
+        /// Key tag.
+        tag: u16,
+        /// The TTL it was made over.
+        ttl: u32,
+        /// The original TTL it states.
+        original_ttl: u32,
+    },
+    /// The signature was made by another key of the zone than it says (RFC 4035 §5.3.1).
+    SignatureByOtherKey {
+        /// The key tag it states.
+        tag: u16,
+        /// The algorithm it states.
+        algorithm: Algorithm,
+        /// The key that made it.
+        key: KeyId,
+    },
+    /// The signature was made with another count of labels, or over another owner, than it states
+    /// (RFC 4034 §3.1.3).
+    SignatureWrongLabels {
+        /// Key tag.
+        tag: u16,
+        /// The Labels field.
+        labels: u8,
+        /// What it should be.
+        right: u8,
+        /// The owner it was made over.
+        signed_owner: Name,
+    },
+    /// The signature was made over fewer records than the set has (RFC 4034 §3.1.8.1).
+    SignatureOverFewerRecords {
+        /// Key tag.
+        tag: u16,
+        /// The data of the records it was not made over.
+        extra: Vec<String>,
+    },
+    /// The signature was made over records that this server leaves out (RFC 4034 §3.1.8.1).
+    SignatureOverMoreRecords {
+        /// Key tag.
+        tag: u16,
+        /// The data of the records that are missing.
+        missing: Vec<String>,
+        /// The servers that have them.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made over the records that other servers have (RFC 4034 §3.1.8.1).
+    SignatureOverOtherRecords {
+        /// Key tag.
+        tag: u16,
+        /// The servers that have the records it was made over.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made over the records in another order, or over one of them twice (RFC 4034 §6.3).
+    SignatureOrder {
+        /// Key tag.
+        tag: u16,
+        /// Which.
+        order: SignedOrder,
+    },
+    /// The signature verifies when its octets are put into the form that its algorithm asks for.
+    SignatureEncoding {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The form it has.
+        form: SignatureForm,
+    },
+    /// The zone's own key made the signature, which names another signer (RFC 4034 §3.1.7).
+    SignatureSignerWrong {
+        /// The signer it names.
+        signer: Name,
+        /// The key that made it.
+        key: KeyId,
+    },
+    /// The key of another zone made the signature (RFC 4035 §5.3.1).
+    SignatureByKeyOfOtherZone {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The zone whose key made it.
+        other_zone: Name,
+    },
+    /// The signature was made by a key that other servers of the zone have, not this one.
+    SignatureKeyAtOtherServers {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// The servers that have the key.
+        having: Vec<SocketAddr>,
+    },
+    /// The signature was made with the hash of another RSA algorithm than it states (RFC 5702 §3).
+    SignatureByOtherAlgorithm {
+        /// The key.
+        key: KeyId,
+        /// The algorithm it states.
+        algorithm: Algorithm,
+        /// The algorithm it was made by.
+        used: Algorithm,
+    },
+    /// The DNSKEY RRset was signed while one of its keys had other fields (RFC 4034 §3.1.8.1).
+    SignatureOverOtherKeyFields {
+        /// Key tag.
+        tag: u16,
+        /// The key as it is published.
+        key: KeyId,
+        /// The key as it was signed.
+        signed: KeyId,
+    },
 
     // Denial of existence.
     /// A negative answer without NSEC or NSEC3 (RFC 4035 §3.1.3, RFC 5155 §7.2).
@@ -529,4 +764,418 @@ pub enum Fact {
         /// Its number.
         number: u32,
     },
+
+    // Name servers in the delegation and in the zone.
+    /// The parent delegates to servers that the zone does not list (RFC 1034 §4.2.2).
+    NsNotInChild {
+        /// Their names.
+        servers: Vec<Name>,
+    },
+    /// The zone lists servers that its parent does not delegate to (RFC 1034 §4.2.2).
+    NsNotInParent {
+        /// Their names.
+        servers: Vec<Name>,
+    },
+    /// A server within the zone has no glue at the parent (RFC 1034 §4.2.1, RFC 9471 §3.1).
+    GlueMissing {
+        /// Its name.
+        server: Name,
+    },
+    /// A server within the zone has glue, but not of this address type (RFC 1034 §4.2.2).
+    GlueIncomplete {
+        /// Its name.
+        server: Name,
+        /// A or AAAA.
+        record_type: RecordType,
+    },
+    /// A server within the zone has glue of an address type that the zone has not (RFC 1034 §4.2.2).
+    GlueExtra {
+        /// Its name.
+        server: Name,
+        /// A or AAAA.
+        record_type: RecordType,
+    },
+    /// The glue of a server within the zone differs from its addresses there (RFC 1034 §4.2.2).
+    GlueDiffers {
+        /// Its name.
+        server: Name,
+        /// What the parent has.
+        glue: Vec<IpAddr>,
+        /// What the zone has.
+        addresses: Vec<IpAddr>,
+    },
+    /// Glue is an address that cannot be reached from where the delegation can (RFC 1918 §3).
+    GluePrivate {
+        /// Name of the server.
+        server: Name,
+        /// Its address.
+        address: IpAddr,
+    },
+    /// A server has an address that cannot be reached from where the delegation can (RFC 1918 §3).
+    ServerAddressPrivate {
+        /// Name of the server.
+        server: Name,
+        /// Its address.
+        address: IpAddr,
+    },
+    /// No server of the zone has an IPv4 address (RFC 3901 §4).
+    NoIpv4Address,
+    /// No server of the zone has an IPv6 address.
+    NoIpv6Address,
+    /// The addresses of a server could not be had (RFC 1034 §4.2.2).
+    ServerNameUnresolvable {
+        /// Its name.
+        server: Name,
+        /// The error in one line.
+        error: String,
+    },
+    /// A server has no address at all (RFC 1034 §4.2.2).
+    ServerNameWithoutAddress {
+        /// Its name.
+        server: Name,
+    },
+    /// The name of a server is an alias (RFC 2181 §10.3).
+    ServerNameIsAlias {
+        /// Its name.
+        server: Name,
+    },
+    /// A server of a signed parent refers the DS query to the child instead of answering it (RFC 4035 §3.1.4.1).
+    DsQueryReferred,
+    /// The parent says that the name of the zone does not exist (RFC 1034 §4.2.2).
+    DelegationNonexistent,
+    /// The parent's own denial says that there is no delegation (RFC 6840 §4.4).
+    DelegationDenied,
+
+    // Keys.
+    /// Keys that other servers of the zone have are missing here (RFC 8901 §2).
+    KeysMissing {
+        /// The keys.
+        keys: Vec<KeyId>,
+    },
+    /// A key signs data at some servers, and others do not publish it (RFC 8901 §2).
+    SigningKeyNotEverywhere {
+        /// The key.
+        key: KeyId,
+    },
+    /// A DNSKEY stands at a name that is no apex (RFC 4034 §2.1.1).
+    KeysNotAtApex {
+        /// The zone that signed it.
+        signer: Name,
+    },
+    /// A DNSKEY has no octet of public key (RFC 4034 §2.1.4).
+    KeyEmpty {
+        /// The key.
+        key: KeyId,
+    },
+    /// An RSA key can be broken (RFC 6781 §3.4.2).
+    RsaKeyTooShort {
+        /// The key.
+        key: KeyId,
+        /// Bits of its modulus.
+        bits: usize,
+    },
+    /// An RSA key is shorter than is advised today (RFC 6781 §3.4.2).
+    RsaKeyShort {
+        /// The key.
+        key: KeyId,
+        /// Bits of its modulus.
+        bits: usize,
+    },
+    /// An RSA exponent is longer than some validators take (RFC 3110 §2).
+    RsaExponentLarge {
+        /// The key.
+        key: KeyId,
+        /// Bits of its exponent.
+        bits: usize,
+    },
+    /// An RSA exponent is below 65537 (RFC 3110 §2).
+    RsaExponentSmall {
+        /// The key.
+        key: KeyId,
+    },
+    /// A revoked key does not sign the DNSKEY RRset, so that nobody takes notice (RFC 5011 §2.1).
+    RevokedKeyDoesNotSign {
+        /// The key.
+        key: KeyId,
+    },
+    /// Several keys have one tag (RFC 4035 §5.3.1, CVE-2023-50387).
+    KeyTagsCollide {
+        /// The tag.
+        tag: u16,
+        /// The algorithm.
+        algorithm: Algorithm,
+        /// How many keys.
+        count: usize,
+    },
+    /// A DNSKEY lacks the Zone Key flag, and nothing is signed with it (RFC 4034 §2.1.1).
+    KeyNotForZone {
+        /// The key.
+        key: KeyId,
+    },
+    /// DS records that no key of the zone has, beside one that counts (RFC 4035 §2.4).
+    DsWithoutKey {
+        /// The DS records.
+        ds: Vec<DsId>,
+    },
+    /// No key that a DS of this algorithm refers to signs the DNSKEY RRset, beside one of another algorithm that
+    /// does (RFC 4035 §2.2).
+    DsAlgorithmNotSigning {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// A key with the Secure Entry Point flag has no DS, beside one that has (RFC 6781 §4.1.2).
+    KeyWithoutDs {
+        /// The key.
+        key: KeyId,
+    },
+    /// A server has an older version of the zone (RFC 1034 §4.3.5).
+    SerialsDiffer {
+        /// Its serial number.
+        serial: u32,
+        /// The newest of the zone.
+        newest: u32,
+    },
+
+    // What the child wants its DS to be.
+    /// The CDS RRset differs from the DS RRset (RFC 7344 §3).
+    CdsDiffersFromDs {
+        /// What the child wants.
+        cds: Vec<DsId>,
+        /// What the parent has.
+        ds: Vec<DsId>,
+    },
+    /// The DS that follow from the CDNSKEY RRset differ from the DS RRset (RFC 7344 §3).
+    CdnskeyDiffersFromDs {
+        /// What the child wants a DS for.
+        keys: Vec<KeyId>,
+        /// What the parent has.
+        ds: Vec<DsId>,
+    },
+    /// CDS and CDNSKEY want different things (RFC 7344 §4).
+    CdsDiffersFromCdnskey {
+        /// The CDS.
+        cds: Vec<DsId>,
+        /// The CDNSKEY.
+        keys: Vec<KeyId>,
+    },
+    /// Servers have different CDS RRsets (RFC 7344 §3).
+    CdsSetsDiffer {
+        /// How many different ones.
+        sets: usize,
+    },
+    /// Servers have different CDNSKEY RRsets (RFC 7344 §3).
+    CdnskeySetsDiffer {
+        /// How many different ones.
+        sets: usize,
+    },
+    /// No key that has a DS signs the CDS RRset (RFC 7344 §4.1).
+    CdsSignerWithoutDs {
+        /// Tags of the keys that do.
+        tags: Vec<u16>,
+    },
+    /// No key that has a DS signs the CDNSKEY RRset (RFC 7344 §4.1).
+    CdnskeySignerWithoutDs {
+        /// Tags of the keys that do.
+        tags: Vec<u16>,
+    },
+    /// A CDS of algorithm 0 that is not the one that asks for removal (RFC 8078 §4).
+    CdsDeleteMalformed,
+    /// A CDNSKEY of algorithm 0 that is not the one that asks for removal (RFC 8078 §4).
+    CdnskeyDeleteMalformed,
+    /// The CDS that asks for removal is not alone (RFC 8078 §4).
+    CdsDeleteNotAlone {
+        /// Records of the set.
+        count: usize,
+    },
+    /// The CDNSKEY that asks for removal is not alone (RFC 8078 §4).
+    CdnskeyDeleteNotAlone {
+        /// Records of the set.
+        count: usize,
+    },
+    /// The child asks its parent to remove the DS RRset (RFC 8078 §4).
+    DsRemovalWanted {
+        /// What the parent has.
+        ds: Vec<DsId>,
+    },
+    /// The child asks its parent for a first DS (RFC 8078 §3).
+    DsWanted {
+        /// What the child wants.
+        cds: Vec<DsId>,
+    },
+
+    // How long signatures last, and for what.
+    /// Signatures end soon, and should have been replaced (RFC 6781 §4.4.2.2).
+    SignaturesEndSoon {
+        /// Key tag of the first to end.
+        tag: u16,
+        /// When.
+        expiration: Timestamp,
+        /// Seconds until then.
+        left: u32,
+        /// Seconds from its inception to its expiration.
+        lifetime: u32,
+        /// RRsets whose signatures end as soon.
+        sets: usize,
+    },
+    /// Signatures last shorter than a secondary serves the zone without its primary (RFC 6781 §4.4.1).
+    SignaturesShorterThanExpire {
+        /// Seconds that they last.
+        lifetime: u32,
+        /// SOA expire in seconds.
+        expire: u32,
+    },
+    /// An RRset may be cached beyond the end of its signature (RFC 4035 §5.3.3).
+    TtlBeyondExpiration {
+        /// TTL in seconds.
+        ttl: u32,
+        /// When the signature ends.
+        expiration: Timestamp,
+        /// Seconds until then.
+        left: u32,
+    },
+    /// A signature began only now (RFC 4035 §5.3.1).
+    SignatureBeginsNow {
+        /// Key tag.
+        tag: u16,
+        /// When.
+        inception: Timestamp,
+        /// Seconds ago.
+        ago: u32,
+    },
+    /// A signature ends in a moment (RFC 4035 §5.3.1).
+    SignatureEndsNow {
+        /// Key tag.
+        tag: u16,
+        /// When.
+        expiration: Timestamp,
+        /// Seconds until then.
+        left: u32,
+    },
+    /// An RRSIG and the RRset it covers have different TTLs (RFC 4034 §3).
+    SignatureTtlDiffers {
+        /// That of the RRset.
+        ttl: u32,
+        /// That of the RRSIG.
+        signature_ttl: u32,
+    },
+    /// The TTL of an RRSIG is above the original TTL in it (RFC 4035 §2.2).
+    SignatureTtlAboveOriginal {
+        /// That of the RRSIG.
+        signature_ttl: u32,
+        /// Original TTL.
+        original_ttl: u32,
+    },
+    /// An algorithm of the DNSKEY RRset does not sign every RRset (RFC 4035 §2.2).
+    KeyAlgorithmNotSigning {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// An algorithm of the DS RRset does not sign every RRset (RFC 6840 §5.11).
+    DsAlgorithmMissing {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// The TTL of NSEC or NSEC3 is above that of negative answers (RFC 9077 §3).
+    DenialTtlAboveNegative {
+        /// That of the record.
+        ttl: u32,
+        /// The lesser of the SOA's TTL and its minimum.
+        negative_ttl: u32,
+    },
+
+    // The standing of algorithms.
+    /// The zone is signed with RSA/SHA-1 (RFC 9905 §2).
+    AlgorithmSha1 {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// The zone is signed with an algorithm that must not be used (RFC 9904 §3).
+    AlgorithmProhibited {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// The zone is signed with an algorithm that is not recommended (RFC 9904 §3).
+    AlgorithmNotRecommended {
+        /// The algorithm.
+        algorithm: Algorithm,
+    },
+    /// A DS has a SHA-1 digest (RFC 9904 §4).
+    DsDigestSha1 {
+        /// Key tags.
+        tags: Vec<u16>,
+    },
+    /// A DS has a digest type that must not be used (RFC 9904 §4).
+    DsDigestProhibited {
+        /// Key tags.
+        tags: Vec<u16>,
+        /// The digest types.
+        digest_types: Vec<DigestType>,
+    },
+    /// A DS has a digest type that cannot be computed, beside others (RFC 4035 §5.2).
+    DsDigestUnsupported {
+        /// Key tags.
+        tags: Vec<u16>,
+        /// The digest types.
+        digest_types: Vec<DigestType>,
+    },
+
+    // Denials against each other, against the data, and for what they are.
+    /// NSEC3 with salt (RFC 9276 §3.1).
+    Nsec3SaltNotEmpty {
+        /// The salt.
+        salt: Vec<u8>,
+    },
+    /// NSEC3 records have other parameters than NSEC3PARAM says (RFC 5155 §4).
+    Nsec3ParamDiffers {
+        /// Those of the NSEC3 records.
+        used: Nsec3Parameters,
+        /// Those of the NSEC3PARAM RRset.
+        published: Vec<Nsec3Parameters>,
+    },
+    /// Some servers deny with NSEC, others with NSEC3 (RFC 8901 §5.2).
+    DenialMixed,
+    /// A record denies a name that the same server answers for (RFC 4035 §2.3).
+    ExistingNameDenied {
+        /// Owner of the NSEC or NSEC3.
+        by: Name,
+    },
+    /// The bitmap at a name lacks a type that the same server answers with (RFC 4034 §4.1.2, RFC 8198 §5).
+    ExistingTypeDenied {
+        /// Owner of the NSEC or NSEC3.
+        by: Name,
+    },
+    /// The last NSEC of the zone does not lead back to its apex (RFC 4034 §4.1.1).
+    LastNsecNotToApex {
+        /// Owner of the NSEC.
+        owner: Name,
+        /// Its next name.
+        next: Name,
+    },
+    /// One NSEC of an answer says that the name exists, another that it does not (RFC 4035 §3.1.3.1).
+    DeniedNameCovered {
+        /// Owner of the other.
+        by: Name,
+    },
+    /// An answer from a wildcard comes with a denial of that wildcard (RFC 4035 §3.1.3.3).
+    WildcardDenied {
+        /// The wildcard.
+        wildcard: Name,
+        /// Owner of the NSEC or NSEC3.
+        by: Name,
+    },
+    /// The owner of an NSEC3 is no hash right below the apex (RFC 5155 §3).
+    Nsec3OwnerInvalid {
+        /// The owner.
+        owner: Name,
+    },
+    /// The next hashed owner name of an NSEC3 is no hash (RFC 5155 §3.1.7).
+    Nsec3NextInvalid {
+        /// Owner of the NSEC3.
+        owner: Name,
+        /// Octets of its next hashed owner name.
+        length: usize,
+    },
+    /// The answer says that the name has no such type; its proof says that the name does not exist (RFC 4035
+    /// §3.1.3.1, RFC 5155 §8.5).
+    NoDataForDeniedName,
 }

@@ -4,8 +4,16 @@
 //! One file per subject; each looks at the whole [`Inspection`] and gives findings, which are put together with
 //! those of the chain: of one fact at one place, once, with all servers that show it.
 
+mod algorithms;
 mod at_odds;
+mod child_ds;
+mod contradictions;
+mod denial;
+mod keys;
+mod lifetimes;
+mod nameservers;
 mod servers;
+mod zone;
 
 pub(crate) use at_odds::{Serials, at_odds};
 
@@ -18,6 +26,7 @@ use crate::record_type::RecordType;
 use crate::report::Report;
 use crate::time::Timestamp;
 use std::net::SocketAddr;
+use zone::{Zone, Zones};
 
 /// What an inspection looks at.
 pub(crate) struct Inspection<'a> {
@@ -52,8 +61,24 @@ impl<'a> Inspection<'a> {
 /// Everything that is found beside the chain.
 pub(crate) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
     let subjects: [fn(&Inspection<'_>) -> Vec<Finding>; 1] = [servers::inspect];
-    subjects.iter().flat_map(|subject| subject(inspection)).collect()
+    let mut findings: Vec<Finding> = subjects.iter().flat_map(|subject| subject(inspection)).collect();
+    let zones = Zones::of(inspection);
+    for zone in zones.iter() {
+        findings.extend(SUBJECTS_OF_A_ZONE.iter().flat_map(|subject| subject(&zone)));
+    }
+    findings
 }
+
+/// Each looks at one zone, as its servers show it.
+const SUBJECTS_OF_A_ZONE: [fn(&Zone<'_>) -> Vec<Finding>; 7] = [
+    nameservers::inspect,
+    keys::inspect,
+    child_ds::inspect,
+    lifetimes::inspect,
+    algorithms::inspect,
+    denial::inspect,
+    contradictions::inspect,
+];
 
 /// A finding about a set of a zone, shown by a server.
 fn finding(zone: &Name, name: &Name, record_type: RecordType, fact: Fact, server: SocketAddr) -> Finding {

@@ -67,6 +67,7 @@ pub mod horizon;
 mod inspection;
 pub mod master;
 pub mod name;
+mod near_miss;
 pub mod policy;
 pub mod rdata;
 pub mod record;

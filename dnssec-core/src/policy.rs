@@ -127,6 +127,10 @@ pub struct Budget {
     /// NSEC3 hash computations (CVE-2023-50868), each counted once more for each 50 blocks of SHA-1 that its
     /// iterations take; with a long salt an iteration is up to five.
     pub nsec3_hashes: u32,
+    /// Verifications tried to find out why the set that decides does not verify, counted like `signatures` and
+    /// within them. Small evidence allows fewer: what is left of `signature_failures`, or so many that all
+    /// verifications together are one for each 16 octets. 0: none.
+    pub near_misses: u32,
     /// RRsets judged of one answer: one of type ANY can hold thousands of empty records.
     pub rrsets: u32,
     /// Servers that the validation is run through, where zones have several: those of five zones with thirteen names
@@ -140,7 +144,7 @@ pub struct Budget {
     /// Queries of one walk. A response counts once more for each 4096 octets: 64 KiB are as good as 17 queries.
     pub queries: u32,
     /// The same, where every server is asked. A name in a zone with eight servers below a top-level domain with
-    /// 26, as the root has, takes about 350.
+    /// 26, as the root has, takes about 360.
     pub queries_of_every_server: u32,
     /// Levels of name server addresses looked up to find name server addresses.
     pub address_depth: u32,
@@ -171,6 +175,7 @@ impl Default for Budget {
             signature_failures: 64,
             signature_failures_per_rrset: 16,
             nsec3_hashes: 600,
+            near_misses: 256,
             rrsets: 400,
             views: 130,
             aliases: 16,
@@ -192,6 +197,7 @@ impl Budget {
             Limit::Nsec3Hashes => self.nsec3_hashes,
             Limit::Rrsets => self.rrsets,
             Limit::Views => self.views,
+            Limit::NearMisses => self.near_misses,
             Limit::Aliases => self.aliases,
             Limit::Zones => self.zones,
             Limit::Queries => self.queries,

@@ -65,6 +65,17 @@ pub fn canonical_rdata(record_type: RecordType, rdata: &[u8]) -> Cow<'_, [u8]> {
     lower_names(parts, rdata).map_or(Cow::Borrowed(rdata), Cow::Owned)
 }
 
+/// RDATA with names in lower case that have to be left as they are: in NSEC (RFC 6840 §5.1), SVCB and HTTPS
+/// (RFC 3597 §7 ends the list of types that are lowered). Not for other types.
+pub(crate) fn lower_all_names(record_type: RecordType, rdata: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let parts: &[Part] = match record_type {
+        RecordType::NSEC => &[Part::Name],
+        RecordType::SVCB | RecordType::HTTPS => &[Part::Octets(2), Part::Name],
+        _ => return rdata,
+    };
+    lower_names(parts, &rdata).map_or(rdata, Cow::Owned)
+}
+
 fn lower_names(parts: &[Part], rdata: &[u8]) -> Option<Vec<u8>> {
     let mut canonical = Vec::with_capacity(rdata.len());
     let mut rest = rdata;

@@ -191,7 +191,7 @@ impl<'a> Dnskey<'a> {
 }
 
 /// DS (RFC 4034 §5), CDS (RFC 7344 §3.1).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ds<'a> {
     /// Key tag of the DNSKEY referred to.
     pub key_tag: u16,
@@ -316,6 +316,32 @@ impl<'a> Nsec3<'a> {
     /// Whether the opt-out flag is set (RFC 5155 §3.1.2.1).
     pub fn is_opt_out(&self) -> bool {
         self.flags & 1 != 0
+    }
+}
+
+/// NSEC3PARAM (RFC 5155 §4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Nsec3Param<'a> {
+    /// Hash algorithm; 1 is SHA-1.
+    pub hash_algorithm: u8,
+    /// Flags; none is defined.
+    pub flags: u8,
+    /// Additional iterations.
+    pub iterations: u16,
+    /// Salt.
+    pub salt: &'a [u8],
+}
+
+impl<'a> Nsec3Param<'a> {
+    /// Reads the RDATA.
+    pub fn parse(rdata: &'a [u8]) -> Result<Self, ViewFault> {
+        let mut fields = Fields::new(RecordType::NSEC3PARAM, rdata);
+        Ok(Nsec3Param {
+            hash_algorithm: fields.u8()?,
+            flags: fields.u8()?,
+            iterations: fields.u16()?,
+            salt: fields.counted()?,
+        })
     }
 }
 

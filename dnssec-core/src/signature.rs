@@ -305,7 +305,7 @@ impl<'m> Attempt<'_, 'm> {
 }
 
 /// RFC 4035 §5.3.1 bullets 5 and 6 in the serial arithmetic of RFC 4034 §3.1.5.
-fn check_times(signature: &Rrsig<'_>, conditions: &Conditions<'_>) -> Result<(), Fact> {
+pub(crate) fn check_times(signature: &Rrsig<'_>, conditions: &Conditions<'_>) -> Result<(), Fact> {
     if conditions.policy.signature_times == SignatureTimes::Ignored {
         return Ok(());
     }
@@ -327,7 +327,7 @@ fn check_times(signature: &Rrsig<'_>, conditions: &Conditions<'_>) -> Result<(),
 }
 
 /// Whether a key may verify zone data at all.
-fn unusable(id: KeyId, key: &Dnskey<'_>) -> Option<Fact> {
+pub(crate) fn unusable(id: KeyId, key: &Dnskey<'_>) -> Option<Fact> {
     if !key.is_zone_key() {
         // RFC 4034 §2.1.1: without the Zone Key flag it MUST NOT verify RRSIGs.
         Some(Fact::KeyNotZoneKey { key: id })

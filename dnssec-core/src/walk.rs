@@ -14,6 +14,7 @@ mod health;
 mod probe;
 mod servers;
 mod start;
+mod stub;
 mod target;
 
 use crate::allowance::{Allowance, price_of_response};
@@ -35,6 +36,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use target::{Next, Planned, Target};
 
 pub use start::{Breadth, Families, Start};
+pub use stub::Stub;
 
 /// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
 const EDNS_PAYLOAD_SIZE: u16 = 1232;

@@ -3,6 +3,7 @@
 //! Reading never loses a message to one odd record: RDATA that cannot be taken apart keeps its octets and its
 //! fault, and where the framing itself ends early everything before that point is kept with a [`Stop`].
 
+mod extended_error;
 mod header;
 mod query;
 
@@ -11,6 +12,7 @@ use crate::rdata::{Part, RdataFault, a6_prefix, layout};
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 
+pub use extended_error::InfoCode;
 pub use header::{Header, Rcode};
 pub use query::{Query, QueryFlags};
 
@@ -169,6 +171,18 @@ impl Message {
     pub fn rcode(&self) -> Rcode {
         let extended = self.edns.as_ref().map_or(0, |edns| edns.extended_rcode);
         Rcode(u16::from(extended) << 4 | u16::from(self.header.rcode()))
+    }
+
+    /// Whether it is a referral by a server that does not recurse: NOERROR with RA and AA clear, no answer, and NS
+    /// without SOA beside it (RFC 1034 §4.3.1, RFC 2308 §2.2).
+    pub fn leads_elsewhere(&self) -> bool {
+        let has = |wanted| self.authorities.iter().any(|record| record.record_type == wanted);
+        !self.header.is_recursion_available()
+            && !self.header.is_authoritative()
+            && self.rcode() == Rcode::NOERROR
+            && self.answers.is_empty()
+            && has(RecordType::NS)
+            && !has(RecordType::SOA)
     }
 
     /// Answer, authority and additional records in that order.

@@ -66,6 +66,9 @@ fn data(report: &Report) -> BTreeSet<(Vec<u8>, u16, Vec<u8>)> {
     signed.map(key).collect()
 }
 
+/// Scenarios that have good data and more: a mutation that takes away what is too much mends them.
+const MENDED: [&str; 1] = ["signature-over-fewer-records"];
+
 /// What a mutated report may not say.
 fn inspect(case: &Case, original: &Report, mutated: &Report, seed: u64) -> Option<String> {
     let name = case.scenario.name;
@@ -78,6 +81,9 @@ fn inspect(case: &Case, original: &Report, mutated: &Report, seed: u64) -> Optio
     let others_do_not =
         |finding: &Finding| finding.share.as_ref().is_some_and(|share| share.showing < share.of);
     if original.decisive_finding().is_some_and(others_do_not) {
+        return None;
+    }
+    if MENDED.contains(&name) && data(mutated).is_subset(&data(original)) {
         return None;
     }
     if original.verdict != Verdict::Secure {

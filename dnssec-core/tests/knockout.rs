@@ -50,7 +50,9 @@ fn every_record_of_a_denial_is_needed() {
         let capture = dnssec_fixtures::walk(&hierarchy, scenario.question(), NOW);
         let anchors = hierarchy.anchors();
         let verdict = |capture: &Capture| validate(capture, &anchors, &Policy::default(), NOW).verdict;
-        if scenario.verdict != Verdict::Secure {
+        // Those that are about a record too many do not need it.
+        let has_too_many = ["denied-name-covered", "wildcard-denied"].contains(&scenario.name);
+        if scenario.verdict != Verdict::Secure || has_too_many {
             continue;
         }
         for place in 0..capture.exchanges.len() {

@@ -217,6 +217,23 @@ fn encryption_is_never_left() {
     }
 }
 
+/// RFC 1034 §4.3.1: an authoritative server asked as a resolver refers, which denies nothing.
+#[test]
+fn a_referral_is_no_answer_of_a_resolver() {
+    let scenario = dnssec_fixtures::find("secure-ecdsap256sha256").unwrap();
+    let hierarchy = scenario.build(NOW);
+    let (root, _) = hierarchy.zones().find(|(_, zone)| zone.apex.is_root()).unwrap();
+    let start = Start::Resolver { address: (root, 53).into(), transport: Transport::Udp };
+    let walk = Walk::new(scenario.question(), start, hierarchy.anchors(), Policy::default(), NOW);
+    let answer =
+        |outgoing: &Outgoing, query: &[u8]| hierarchy.respond(outgoing.server, query, outgoing.transport);
+    let capture = dnssec_fixtures::drive(walk, NOW, answer);
+    let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+    let fact = &report.decisive_finding().unwrap().fact;
+    assert_eq!(*fact, Fact::RecursionUnavailable { rcode: dnssec_core::wire::Rcode::NOERROR });
+}
+
 /// RFC 9824 §3.5: a question for NXNAME goes to nobody, neither down the tree nor to a resolver.
 #[test]
 fn nxname_is_asked_of_nobody() {

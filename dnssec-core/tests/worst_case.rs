@@ -203,6 +203,36 @@ fn bitmaps_that_fill_the_message() {
     assert!(facts(&report).count() < 20, "{}", facts(&report).count());
 }
 
+/// Near misses have their own limit, and all verifications together that of the budget.
+#[test]
+fn near_misses_of_dear_keys() {
+    let table = [
+        (Algorithm::ECDSAP384SHA384, 0, 16, 1, "NearMisses, number: 256"),
+        (Algorithm::ECDSAP384SHA384, 0, 16, 8, "NearMisses, number: 256"),
+        (Algorithm::ECDSAP384SHA384, 32, 16, 1, "Signatures, number: 400"),
+        (Algorithm::ED25519, 0, 16, 8, ""),
+        (Algorithm::ED25519, 0, 2000, 8, ""),
+    ];
+    for (algorithm, good, records, servers, limit) in table {
+        let report = judge(&expensive::near_misses(algorithm, good, records, servers), &Policy::default());
+        assert_eq!(report.verdict, Verdict::Bogus);
+        assert_eq!(failures(&report), 1, "{algorithm} {records}");
+        assert!(limits(&report).contains(limit), "{algorithm} {records}: {}", limits(&report));
+        assert!(!limit.is_empty() || limits(&report).is_empty(), "{}", limits(&report));
+    }
+}
+
+/// Digests in every way, of keys that fill the message.
+#[test]
+fn near_misses_of_many_keys() {
+    for (keys, octets) in [(16, 30), (1300, 30), (30, 2000)] {
+        let report = judge(&expensive::near_digests(keys, octets), &Policy::default());
+        assert_eq!(report.verdict, Verdict::Bogus);
+        let decisive = &report.decisive_finding().unwrap().fact;
+        assert!(matches!(decisive, Fact::DsMatchesNoKey { .. }), "{decisive:?}");
+    }
+}
+
 /// The DS of a zone in its own name leads nowhere, and not in a circle.
 #[test]
 fn a_zone_that_is_its_own_parent() {

@@ -1,8 +1,7 @@
 //! `dnssec check`: from the words of the command line to a verdict.
 
-use super::resolver::PORT;
 use super::save::SaveFile;
-use super::{reach, resolver};
+use super::{PORT, reach, resolver};
 use crate::args::CheckArgs;
 use crate::drive::{self, Ending};
 use crate::env::Env;
@@ -51,7 +50,7 @@ fn replay(
     path: &Path,
     env: &mut Env,
 ) -> Result<u8, CliError> {
-    if words.server.is_some() {
+    if words.server()?.is_some() {
         return Err(CliError::ServerOfCapture);
     }
     let mut capture = input::capture(path, env)?;
@@ -104,7 +103,7 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
     let hints = input::hints(&args.hints, env)?;
     let authorities = input::authorities(&args.ca, env)?;
     let (capture, ending, report, save) = drive::block_on(async {
-        let (start, network) = match &words.server {
+        let (start, network) = match words.server()? {
             Some(server) => ask(server, authorities, args, env).await?,
             None if authorities.is_some() => return Err(CliError::AuthoritiesUnused),
             None => (from_hints(args, &hints, &question, &anchors)?, Network::new(args.timeout, env)),
@@ -114,7 +113,7 @@ fn live(args: &CheckArgs, words: Words, anchors: TrustAnchors, env: &mut Env) ->
         let at = args.at.unwrap_or(capture.started);
         let report = validate(&capture, &anchors, &args.policy.policy(), at);
         let is_in_doubt = matches!(report.verdict, Verdict::Bogus | Verdict::Indeterminate);
-        if words.server.is_none() || !is_in_doubt || args.quick || ending == Ending::Interrupted {
+        if words.servers.is_empty() || !is_in_doubt || args.quick || ending == Ending::Interrupted {
             return Ok::<_, CliError>((capture, ending, report, save));
         }
         // The resolver, or the zone? Its own servers know (RFC 4035 §4.7).

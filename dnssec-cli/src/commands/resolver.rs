@@ -1,14 +1,13 @@
 //! Where to find the resolver that the user names; no other server is ever asked about the zone in question.
 
+use super::PORT;
+use crate::env::SystemResolvers;
 use crate::error::CliError;
 use crate::input::{EncryptedServer, Host, Server};
 use crate::net::Endpoint;
 use dnssec_core::walk::Families;
 use hickory_resolver::TokioResolver;
 use std::net::{IpAddr, SocketAddr};
-
-/// The port of DNS servers (RFC 1035 §4.2).
-pub(super) const PORT: u16 = 53;
 
 /// Looks it up where it is a name, the way this system does. `port` is for servers that have none of their own.
 pub(crate) async fn find(
@@ -17,7 +16,14 @@ pub(crate) async fn find(
     families: Families,
 ) -> Result<Endpoint, CliError> {
     let (addresses, shown, own, encryption) = match server {
-        Server::System => (system_servers()?, "@system".to_owned(), None, None),
+        Server::System => (
+            SystemResolvers::configured()
+                .addresses()
+                .map_err(|reason| CliError::SystemConfiguration { reason })?,
+            "@system".to_owned(),
+            None,
+            None,
+        ),
         Server::Address { address, port } => (vec![*address], address.to_string(), *port, None),
         Server::Host { host, port } => (look_up(host).await?, host.clone(), *port, None),
         Server::Encrypted(EncryptedServer { host, port, encryption }) => {
@@ -54,10 +60,4 @@ async fn look_up(host: &str) -> Result<Vec<IpAddr>, CliError> {
     };
     let resolver = TokioResolver::builder_tokio().and_then(|builder| builder.build()).map_err(fault)?;
     Ok(resolver.lookup_ip(host).await.map_err(fault)?.iter().collect())
-}
-
-fn system_servers() -> Result<Vec<IpAddr>, CliError> {
-    let (config, _) = hickory_resolver::system_conf::read_system_conf()
-        .map_err(|error| CliError::SystemConfiguration { reason: error.to_string() })?;
-    Ok(config.name_servers().iter().map(|server| server.ip).collect())
 }

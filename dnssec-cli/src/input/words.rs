@@ -8,13 +8,20 @@ use dnssec_core::record_type::{Class, RecordType};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU16;
 
-/// The words of a check.
+/// The words of a command line that asks about a name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Words {
-    /// What to check.
+    /// What is asked.
     pub(crate) question: Option<Question>,
-    /// Whom to ask.
-    pub(crate) server: Option<Server>,
+    /// Whom to ask, in the order of the words.
+    pub(crate) servers: Vec<Named>,
+}
+
+/// A server, and the word that names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) word: String,
+    pub(crate) server: Server,
 }
 
 /// A resolver as named on the command line.
@@ -33,12 +40,11 @@ pub(crate) enum Server {
 impl Words {
     /// Sorts the words.
     pub(crate) fn parse(words: &[String]) -> Result<Self, CliError> {
-        let mut server = None;
+        let mut servers = Vec::new();
         let mut others: Vec<&str> = Vec::new();
         for word in words {
             match word.strip_prefix('@') {
-                Some(_) if server.is_some() => return Err(CliError::SecondServer { text: word.clone() }),
-                Some(text) => server = Some(Server::parse(text)?),
+                Some(text) => servers.push(Named { word: word.clone(), server: Server::parse(text)? }),
                 None => others.push(word),
             }
         }
@@ -71,7 +77,16 @@ impl Words {
             Some(Question { record_type, .. }) if record_type.is_meta() && record_type != RecordType::ANY => {
                 Err(CliError::MetaType { text: record_type.to_string() })
             }
-            question => Ok(Words { question, server }),
+            question => Ok(Words { question, servers }),
+        }
+    }
+
+    /// The server, for a command that asks one at most.
+    pub(crate) fn server(&self) -> Result<Option<&Server>, CliError> {
+        match self.servers.as_slice() {
+            [] => Ok(None),
+            [named] => Ok(Some(&named.server)),
+            [_, second, ..] => Err(CliError::SecondServer { text: second.word.clone() }),
         }
     }
 }
@@ -131,6 +146,10 @@ mod tests {
         Words::parse(&words).map_err(|error| error.to_string())
     }
 
+    fn server(line: &str) -> Result<Option<Server>, String> {
+        parse(line)?.server().map(Option::<&Server>::cloned).map_err(|error| error.to_string())
+    }
+
     #[track_caller]
     fn asks(line: &str, name: &str, record_type: &str) {
         let question = Question::new(name.parse().unwrap(), record_type.parse().unwrap());
@@ -144,7 +163,7 @@ mod tests {
         {
             asks(line, "example.com.", "MX");
             let address = "::1".parse().unwrap();
-            assert_eq!(parse(line).unwrap().server, Some(Server::Address { address, port: None }));
+            assert_eq!(server(line), Ok(Some(Server::Address { address, port: None })));
         }
         asks("example.com", "example.com.", "A");
         asks("mx", "mx.", "A");
@@ -156,7 +175,7 @@ mod tests {
         asks("check MX", "check.", "MX");
         asks("check", "check.", "A");
         asks(". DNSKEY", ".", "DNSKEY");
-        assert_eq!(parse("").unwrap(), Words { question: None, server: None });
+        assert_eq!(parse("").unwrap(), Words { question: None, servers: vec![] });
     }
 
     #[test]
@@ -174,9 +193,9 @@ mod tests {
             ("@dns.example", Server::Host { host: "dns.example".to_owned(), port: None }),
             ("@dns.example#53", Server::Host { host: "dns.example".to_owned(), port: Some(53) }),
         ] {
-            assert_eq!(parse(text).unwrap().server, Some(server), "{text}");
+            assert_eq!(self::server(text), Ok(Some(server)), "{text}");
         }
-        assert!(matches!(parse("@tls://192.0.2.1").unwrap().server, Some(Server::Encrypted(_))));
+        assert!(matches!(server("@tls://192.0.2.1").unwrap(), Some(Server::Encrypted(_))));
         for text in [
             "@",
             "@192.0.2",
@@ -195,11 +214,20 @@ mod tests {
     }
 
     #[test]
+    fn several_servers() {
+        let words = parse("@192.0.2.1 example.com @system MX @192.0.2.1").unwrap();
+        let named: Vec<&str> = words.servers.iter().map(|named| named.word.as_str()).collect();
+        assert_eq!(named, ["@192.0.2.1", "@system", "@192.0.2.1"]);
+        assert!(
+            server("example.com @192.0.2.1 @192.0.2.2").unwrap_err().contains("\"@192.0.2.2\" is a second")
+        );
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (line, part) in [
             ("example.com NOTYPE", "\"NOTYPE\" is not a record type"),
             ("a b MX A", "one word too many"),
-            ("example.com @1.1.1.1 @9.9.9.9", "second server"),
             ("münchen.de", "xn--"),
             ("a..b", "\"a..b\" is not a domain name: empty label"),
             ("example.com CH TXT", "class CH"),

@@ -40,14 +40,18 @@ pub(crate) enum Protocol {
 impl Endpoint {
     /// Where a walk that asks it begins; `plain` is what it is asked over if nothing is encrypted.
     pub(crate) fn start(&self, plain: Transport) -> Start {
+        Start::Resolver { address: self.address, transport: self.transport(plain) }
+    }
+
+    /// What it is asked over.
+    pub(crate) fn transport(&self, plain: Transport) -> Transport {
         let protocol = self.encryption.as_ref().map(|encryption| &encryption.protocol);
-        let transport = match protocol {
+        match protocol {
             None => plain,
             Some(Protocol::Tls) => Transport::Tls,
             Some(Protocol::Https { .. }) => Transport::Https,
             Some(Protocol::Quic) => Transport::Quic,
-        };
-        Start::Resolver { address: self.address, transport }
+        }
     }
 }
 

@@ -132,6 +132,23 @@ async fn silence() {
     assert_eq!(tcp(|_| framed(&[])).await.outcome, closed_by_server(0, 0));
 }
 
+/// A datagram that is lost costs a third of the time, not the answer.
+#[tokio::test]
+async fn a_lost_datagram() {
+    let server = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr().unwrap();
+    let answering = tokio::spawn(async move {
+        let mut buffer = [0; 512];
+        let (_, first) = server.recv_from(&mut buffer).await.unwrap();
+        let (length, second) = server.recv_from(&mut buffer).await.unwrap();
+        assert_eq!(first, second);
+        server.send_to(&response(&buffer[..length]), second).await.unwrap();
+    });
+    let completed = network().exchange(&outgoing(address, Transport::Udp)).await;
+    assert_eq!(completed.outcome, Ok(response(&completed.query)));
+    answering.await.unwrap();
+}
+
 #[tokio::test]
 async fn refusal_is_reported_at_once() {
     for transport in [Transport::Udp, Transport::Tcp] {

@@ -19,6 +19,11 @@ pub(crate) fn report(report: &Report, capture: &Capture) -> String {
     serde_json::to_string_pretty(&document).map_or_else(|_| "{}\n".to_owned(), |text| text + "\n")
 }
 
+/// The report as part of another object.
+pub(super) fn nested(report: &Report, capture: &Capture) -> impl Serialize {
+    Document::new(report, capture)
+}
+
 #[derive(Serialize)]
 struct Document {
     schema: &'static str,
@@ -204,7 +209,7 @@ fn finding_document(finding: &Finding, capture: &Capture) -> FindingDocument {
         fix: party::fix(finding, capture),
         owner: party::owner(finding, capture).slug(),
         who: party::who(finding, capture),
-        ede: entry.ede,
+        ede: finding.extended_error(),
         dnsviz: entry.dnsviz,
         clauses: entry.clauses.iter().map(clause).collect(),
         servers: party::servers(finding, ToString::to_string),

@@ -78,7 +78,7 @@ fn block(finding: &Finding, place: Place, capture: &Capture, options: &Options) 
 fn references(finding: &Finding) -> String {
     let entry = finding.fact.entry();
     let clauses = entry.clauses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let extended = entry.ede.map(|code| format!("EDE {code}"));
+    let extended = finding.extended_error().map(|code| format!("EDE {code}"));
     let explain = format!("dnssec explain {}", entry.code);
     [Some(clauses), extended, Some(explain)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -14,7 +14,7 @@ mod servers;
 mod system;
 
 use anstream::ColorChoice;
-use dnssec_cli::{Clock, Env, Interrupt, Progress, run};
+use dnssec_cli::{Clock, Env, Interrupt, Progress, SystemResolvers, run};
 use dnssec_core::time::Timestamp;
 use dnssec_fixtures::scenarios;
 use lab::Lab;
@@ -74,6 +74,7 @@ fn dnssec_in<T: Into<OsString> + Clone>(arguments: &[T], interrupt: Interrupt, s
         width: 100,
         clock: Clock::fixed(NOW),
         interrupt,
+        system_resolvers: SystemResolvers::fixed(Ok(vec![])),
     };
     let arguments = std::iter::once("dnssec".into()).chain(arguments.iter().cloned().map(Into::into));
     let code = run(arguments, &mut env);

@@ -55,6 +55,10 @@ impl<'a> RsaKey<'a> {
         bit_length(self.modulus)
     }
 
+    pub(super) fn exponent_bits(&self) -> usize {
+        bit_length(self.exponent)
+    }
+
     /// Whether signatures over `hash` can be verified with this key, and at a cost worth paying.
     pub(super) fn inspect(&self, hash: Hash) -> Result<(), KeyFault> {
         let bits = self.modulus_bits();
@@ -72,7 +76,7 @@ impl<'a> RsaKey<'a> {
     }
 
     fn inspect_exponent(&self, modulus_bits: usize) -> Result<(), KeyFault> {
-        let bits = bit_length(self.exponent);
+        let bits = self.exponent_bits();
         if is_even(self.exponent) {
             return Err(KeyFault::EvenExponent);
         }
@@ -92,8 +96,8 @@ impl<'a> RsaKey<'a> {
 
     /// Verifies with a key that passed [`inspect`](Self::inspect).
     pub(super) fn verify(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), CryptoFault> {
-        let ring_takes_it = self.modulus_bits() >= RING_MINIMUM_MODULUS_BITS
-            && bit_length(self.exponent) <= RING_EXPONENT_BITS;
+        let ring_takes_it =
+            self.modulus_bits() >= RING_MINIMUM_MODULUS_BITS && self.exponent_bits() <= RING_EXPONENT_BITS;
         if !ring_takes_it {
             return self.verify_pure(hash, message, signature);
         }

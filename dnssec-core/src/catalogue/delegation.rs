@@ -29,7 +29,7 @@ pub(super) const DS_DIGEST_MISMATCH: Entry = Entry {
     summary: "DS {tag} at the parent zone has the tag and algorithm of a key of {name}, but not its digest: \
               {difference}",
     cause: "The DS was mistyped or cut, or computed for another name or another key with the same tag.",
-    fix: "at the registrar of {name}, replace DS {tag} by one with the digest of the key that the zone has",
+    fix: "at the registrar of {name}, replace DS {tag} by {right_ds}, which is that of the key the zone has",
 };
 
 /// `ds-key-does-not-sign`.

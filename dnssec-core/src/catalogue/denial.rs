@@ -226,7 +226,7 @@ pub(super) const DENIAL_MALFORMED: Entry = Entry {
     level: Level::Error,
     clauses: &[rfc(4034, "4.1"), rfc(5155, "3.2")],
     ede: Some(6),
-    dnsviz: Some("INVALID_NSEC3_HASH"),
+    dnsviz: None,
     owner: Owner::ZoneOperator,
     summary: "an NSEC or NSEC3 record cannot be read: {fault}",
     cause: "The record's data does not have the form of its type.",
@@ -256,8 +256,8 @@ pub(super) const NSEC3_ITERATIONS_NOT_ZERO: Entry = Entry {
     ede: None,
     dnsviz: Some("NONZERO_NSEC3_ITERATION_COUNT"),
     owner: Owner::ZoneOperator,
-    summary: "NSEC3 of {zone} has {iterations} iterations; it should have none",
-    cause: "Iterations give no protection. From some number on (between 50 and 150) resolvers treat the zone as \
-              insecure or fail.",
+    summary: "NSEC3 of {zone} has {iterations} iterations; it should have none{effects}",
+    cause: "Iterations give no protection and cost every resolver time. From some number on resolvers treat the zone \
+              as insecure or fail; the number is going down.",
     fix: "set the NSEC3 parameters of {zone} to 1 0 0 - (no iterations, no salt)",
 };

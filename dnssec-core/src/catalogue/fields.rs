@@ -2,8 +2,11 @@
 
 use super::value::Shown;
 use super::{Code, Entry, Value};
-use super::{alias, anchor, delegation, denial, policy, resolver, response, server, signature};
+use super::{algorithms, child_ds, contradictions, keys, lifetimes, nameservers};
+use super::{alias, anchor, delegation, denial, near_miss, policy, resolver, response, server, signature};
+use crate::algorithm::Algorithm;
 use crate::finding::{DsId, Fact, KeyId};
+use crate::policy::PRESETS;
 
 macro_rules! facts {
     ($($variant:ident { $($field:ident),* } => $room:ident::$entry:ident,)*) => {
@@ -49,6 +52,17 @@ facts! {
     DsDigestsUnsupported { digest_types } => delegation::DS_DIGESTS_UNSUPPORTED,
     DsSha1Ignored { tag } => delegation::DS_SHA1_IGNORED,
     DsAnsweredByChild {} => delegation::DS_ANSWERED_BY_CHILD,
+    DsWrongAlgorithmField { ds, key, right } => near_miss::DS_WRONG_ALGORITHM_FIELD,
+    DsWrongTagField { ds, key, right } => near_miss::DS_WRONG_TAG_FIELD,
+    DsFieldsSwapped { ds, key, right } => near_miss::DS_FIELDS_SWAPPED,
+    DsDigestTypeWrong { ds, digest_type, right } => near_miss::DS_DIGEST_TYPE_WRONG,
+    DsDigestCut { ds, key, expected, right } => near_miss::DS_DIGEST_CUT,
+    DsDigestOfOtherOwner { ds, key, owner, right } => near_miss::DS_DIGEST_OF_OTHER_OWNER,
+    DsOfZoneSigningKey { ds, key, right } => near_miss::DS_OF_ZONE_SIGNING_KEY,
+    DsKeyFlagsChanged { ds, key, flags, right } => near_miss::DS_KEY_FLAGS_CHANGED,
+    DsKeyAtOtherServers { ds, having } => near_miss::DS_KEY_AT_OTHER_SERVERS,
+    DsDiffersFromCds { ds, asked } => near_miss::DS_DIFFERS_FROM_CDS,
+    DsDigestOfPartOfKey { ds, key, right } => near_miss::DS_DIGEST_OF_PART_OF_KEY,
     SignatureMissing {} => signature::SIGNATURE_MISSING,
     SignatureExpired { tag, expiration, ago } => signature::SIGNATURE_EXPIRED,
     SignatureNotYetValid { tag, inception, ahead } => signature::SIGNATURE_NOT_YET_VALID,
@@ -68,6 +82,20 @@ facts! {
     TtlAboveOriginal { ttl, original_ttl } => signature::TTL_ABOVE_ORIGINAL,
     RecordMalformed { fault } => signature::RECORD_MALFORMED,
     SignaturesAskedFor {} => signature::SIGNATURES_ASKED_FOR,
+    SignatureNotCanonicalCase { tag, places } => near_miss::SIGNATURE_NOT_CANONICAL_CASE,
+    SignatureOverCurrentTtl { tag, ttl, original_ttl } => near_miss::SIGNATURE_OVER_CURRENT_TTL,
+    SignatureByOtherKey { tag, algorithm, key } => near_miss::SIGNATURE_BY_OTHER_KEY,
+    SignatureWrongLabels { tag, labels, right, signed_owner } => near_miss::SIGNATURE_WRONG_LABELS,
+    SignatureOverFewerRecords { tag, extra } => near_miss::SIGNATURE_OVER_FEWER_RECORDS,
+    SignatureOverMoreRecords { tag, missing, having } => near_miss::SIGNATURE_OVER_MORE_RECORDS,
+    SignatureOverOtherRecords { tag, having } => near_miss::SIGNATURE_OVER_OTHER_RECORDS,
+    SignatureOrder { tag, order } => near_miss::SIGNATURE_ORDER,
+    SignatureEncoding { tag, algorithm, form } => near_miss::SIGNATURE_ENCODING,
+    SignatureSignerWrong { signer, key } => near_miss::SIGNATURE_SIGNER_WRONG,
+    SignatureByKeyOfOtherZone { tag, algorithm, other_zone } => near_miss::SIGNATURE_BY_KEY_OF_OTHER_ZONE,
+    SignatureKeyAtOtherServers { tag, algorithm, having } => near_miss::SIGNATURE_KEY_AT_OTHER_SERVERS,
+    SignatureByOtherAlgorithm { key, algorithm, used } => near_miss::SIGNATURE_BY_OTHER_ALGORITHM,
+    SignatureOverOtherKeyFields { tag, key, signed } => near_miss::SIGNATURE_OVER_OTHER_KEY_FIELDS,
     DenialMissing {} => denial::DENIAL_MISSING,
     NameNotCovered {} => denial::NAME_NOT_COVERED,
     WildcardNotDenied { wildcard } => denial::WILDCARD_NOT_DENIED,
@@ -110,6 +138,77 @@ facts! {
     ServerStale { serial, newest } => server::SERVER_STALE,
     ServerKeysDiffer { tags, others } => server::SERVER_KEYS_DIFFER,
     LimitReached { limit, number } => policy::LIMIT_REACHED,
+    NsNotInChild { servers } => nameservers::NS_NOT_IN_CHILD,
+    NsNotInParent { servers } => nameservers::NS_NOT_IN_PARENT,
+    GlueMissing { server } => nameservers::GLUE_MISSING,
+    GlueIncomplete { server, record_type } => nameservers::GLUE_INCOMPLETE,
+    GlueExtra { server, record_type } => nameservers::GLUE_EXTRA,
+    GlueDiffers { server, glue, addresses } => nameservers::GLUE_DIFFERS,
+    GluePrivate { server, address } => nameservers::GLUE_PRIVATE,
+    ServerAddressPrivate { server, address } => nameservers::SERVER_ADDRESS_PRIVATE,
+    NoIpv4Address {} => nameservers::NO_IPV4_ADDRESS,
+    NoIpv6Address {} => nameservers::NO_IPV6_ADDRESS,
+    ServerNameUnresolvable { server, error } => nameservers::SERVER_NAME_UNRESOLVABLE,
+    ServerNameWithoutAddress { server } => nameservers::SERVER_NAME_WITHOUT_ADDRESS,
+    ServerNameIsAlias { server } => nameservers::SERVER_NAME_IS_ALIAS,
+    DsQueryReferred {} => nameservers::DS_QUERY_REFERRED,
+    DelegationNonexistent {} => nameservers::DELEGATION_NONEXISTENT,
+    DelegationDenied {} => nameservers::DELEGATION_DENIED,
+    KeysMissing { keys } => keys::KEYS_MISSING,
+    SigningKeyNotEverywhere { key } => keys::SIGNING_KEY_NOT_EVERYWHERE,
+    KeysNotAtApex { signer } => keys::KEYS_NOT_AT_APEX,
+    KeyEmpty { key } => keys::KEY_EMPTY,
+    RsaKeyTooShort { key, bits } => keys::RSA_KEY_TOO_SHORT,
+    RsaKeyShort { key, bits } => keys::RSA_KEY_SHORT,
+    RsaExponentLarge { key, bits } => keys::RSA_EXPONENT_LARGE,
+    RsaExponentSmall { key } => keys::RSA_EXPONENT_SMALL,
+    RevokedKeyDoesNotSign { key } => keys::REVOKED_KEY_DOES_NOT_SIGN,
+    KeyTagsCollide { tag, algorithm, count } => keys::KEY_TAGS_COLLIDE,
+    KeyNotForZone { key } => keys::KEY_NOT_FOR_ZONE,
+    DsWithoutKey { ds } => keys::DS_WITHOUT_KEY,
+    DsAlgorithmNotSigning { algorithm } => keys::DS_ALGORITHM_NOT_SIGNING,
+    KeyWithoutDs { key } => keys::KEY_WITHOUT_DS,
+    SerialsDiffer { serial, newest } => keys::SERIALS_DIFFER,
+    CdsDiffersFromDs { cds, ds } => child_ds::CDS_DIFFERS_FROM_DS,
+    CdnskeyDiffersFromDs { keys, ds } => child_ds::CDNSKEY_DIFFERS_FROM_DS,
+    CdsDiffersFromCdnskey { cds, keys } => child_ds::CDS_DIFFERS_FROM_CDNSKEY,
+    CdsSetsDiffer { sets } => child_ds::CDS_SETS_DIFFER,
+    CdnskeySetsDiffer { sets } => child_ds::CDNSKEY_SETS_DIFFER,
+    CdsSignerWithoutDs { tags } => child_ds::CDS_SIGNER_WITHOUT_DS,
+    CdnskeySignerWithoutDs { tags } => child_ds::CDNSKEY_SIGNER_WITHOUT_DS,
+    CdsDeleteMalformed {} => child_ds::CDS_DELETE_MALFORMED,
+    CdnskeyDeleteMalformed {} => child_ds::CDNSKEY_DELETE_MALFORMED,
+    CdsDeleteNotAlone { count } => child_ds::CDS_DELETE_NOT_ALONE,
+    CdnskeyDeleteNotAlone { count } => child_ds::CDNSKEY_DELETE_NOT_ALONE,
+    DsRemovalWanted { ds } => child_ds::DS_REMOVAL_WANTED,
+    DsWanted { cds } => child_ds::DS_WANTED,
+    SignaturesEndSoon { tag, expiration, left, lifetime, sets } => lifetimes::SIGNATURES_END_SOON,
+    SignaturesShorterThanExpire { lifetime, expire } => lifetimes::SIGNATURES_SHORTER_THAN_EXPIRE,
+    TtlBeyondExpiration { ttl, expiration, left } => lifetimes::TTL_BEYOND_EXPIRATION,
+    SignatureBeginsNow { tag, inception, ago } => lifetimes::SIGNATURE_BEGINS_NOW,
+    SignatureEndsNow { tag, expiration, left } => lifetimes::SIGNATURE_ENDS_NOW,
+    SignatureTtlDiffers { ttl, signature_ttl } => lifetimes::SIGNATURE_TTL_DIFFERS,
+    SignatureTtlAboveOriginal { signature_ttl, original_ttl } => lifetimes::SIGNATURE_TTL_ABOVE_ORIGINAL,
+    KeyAlgorithmNotSigning { algorithm } => lifetimes::KEY_ALGORITHM_NOT_SIGNING,
+    DsAlgorithmMissing { algorithm } => lifetimes::DS_ALGORITHM_MISSING,
+    DenialTtlAboveNegative { ttl, negative_ttl } => lifetimes::DENIAL_TTL_ABOVE_NEGATIVE,
+    AlgorithmSha1 { algorithm } => algorithms::ALGORITHM_SHA1,
+    AlgorithmProhibited { algorithm } => algorithms::ALGORITHM_PROHIBITED,
+    AlgorithmNotRecommended { algorithm } => algorithms::ALGORITHM_NOT_RECOMMENDED,
+    DsDigestSha1 { tags } => algorithms::DS_DIGEST_SHA1,
+    DsDigestProhibited { tags, digest_types } => algorithms::DS_DIGEST_PROHIBITED,
+    DsDigestUnsupported { tags, digest_types } => algorithms::DS_DIGEST_UNSUPPORTED,
+    Nsec3SaltNotEmpty { salt } => contradictions::NSEC3_SALT_NOT_EMPTY,
+    Nsec3ParamDiffers { used, published } => contradictions::NSEC3PARAM_DIFFERS,
+    DenialMixed {} => contradictions::DENIAL_MIXED,
+    ExistingNameDenied { by } => contradictions::EXISTING_NAME_DENIED,
+    ExistingTypeDenied { by } => contradictions::EXISTING_TYPE_DENIED,
+    LastNsecNotToApex { owner, next } => contradictions::LAST_NSEC_NOT_TO_APEX,
+    DeniedNameCovered { by } => contradictions::DENIED_NAME_COVERED,
+    WildcardDenied { wildcard, by } => contradictions::WILDCARD_DENIED,
+    Nsec3OwnerInvalid { owner } => contradictions::NSEC3_OWNER_INVALID,
+    Nsec3NextInvalid { owner, length } => contradictions::NSEC3_NEXT_INVALID,
+    NoDataForDeniedName {} => contradictions::NODATA_FOR_DENIED_NAME,
 }
 
 impl Fact {
@@ -123,6 +222,22 @@ impl Fact {
         entry_of(self)
     }
 
+    /// A DS at the parent that was made wrongly, and the DS that should stand there.
+    pub fn right_ds(&self) -> Option<(&DsId, &DsId)> {
+        match self {
+            Fact::DsWrongAlgorithmField { ds, right, .. }
+            | Fact::DsWrongTagField { ds, right, .. }
+            | Fact::DsFieldsSwapped { ds, right, .. }
+            | Fact::DsDigestTypeWrong { ds, right, .. }
+            | Fact::DsDigestCut { ds, right, .. }
+            | Fact::DsDigestOfOtherOwner { ds, right, .. }
+            | Fact::DsOfZoneSigningKey { ds, right, .. }
+            | Fact::DsKeyFlagsChanged { ds, right, .. }
+            | Fact::DsDigestOfPartOfKey { ds, right, .. } => Some((ds, right)),
+            _ => None,
+        }
+    }
+
     /// Its numbers by name, with some that follow from them.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let mut fields = fields_of(self);
@@ -133,7 +248,7 @@ impl Fact {
 
 pub(super) fn field(name: &'static str, value: &impl Shown) -> (&'static str, Value) {
     match (name, value.shown()) {
-        ("ago" | "ahead" | "by", Value::Number(number)) => {
+        ("ago" | "ahead" | "by" | "left" | "lifetime" | "expire", Value::Number(number)) => {
             (name, Value::Seconds(u32::try_from(number).unwrap_or(u32::MAX)))
         }
         ("expected", Value::Absent(_)) => (name, Value::Absent("a name that is too long")),
@@ -150,7 +265,20 @@ fn derived(fact: &Fact) -> Vec<(&'static str, Value)> {
         }
         Fact::DsWithoutDnskey { ds } => vec![("ds_tags", tags(ds))],
         Fact::DsDigestMismatch { ds, computed } => {
-            vec![("tag", ds.tag.shown()), ("difference", Value::Text(difference(&ds.digest, computed)))]
+            let right = DsId { digest: computed.clone(), ..ds.clone() };
+            vec![
+                ("tag", ds.tag.shown()),
+                ("difference", Value::Text(difference(&ds.digest, computed))),
+                ("right_ds", Value::Text(right.to_string())),
+            ]
+        }
+        Fact::DsKeyAtOtherServers { ds, .. } => vec![("tag", ds.tag.shown())],
+        Fact::DsDiffersFromCds { ds, asked } => vec![("ds_tags", tags(ds)), ("asked_ds", asked_ds(asked))],
+        Fact::SignatureByOtherKey { tag, algorithm, key } => {
+            vec![("wrong_fields", Value::Text(wrong_fields(*tag, *algorithm, key).to_owned()))]
+        }
+        Fact::Nsec3IterationsNotZero { iterations } => {
+            vec![("effects", Value::Text(effects_of_iterations(*iterations)))]
         }
         Fact::ErrorResponse { extended, .. } if extended.is_empty() => {
             vec![("extended_errors", Value::Text(String::new()))]
@@ -158,7 +286,58 @@ fn derived(fact: &Fact) -> Vec<(&'static str, Value)> {
         Fact::ErrorResponse { extended, .. } => {
             vec![("extended_errors", Value::Text(format!(" ({})", extended.shown())))]
         }
-        _ => Vec::new(),
+        _ => near_ds(fact),
+    }
+}
+
+/// Of a DS that was made wrongly: its tag, the right one, and in what they differ.
+fn near_ds(fact: &Fact) -> Vec<(&'static str, Value)> {
+    let Some((ds, right)) = fact.right_ds() else { return Vec::new() };
+    let mut fields = vec![("tag", ds.tag.shown()), ("right_ds", Value::Text(right.to_string()))];
+    match fact {
+        Fact::DsWrongAlgorithmField { key, .. } => {
+            fields.push(("stated", ds.algorithm.shown()));
+            fields.push(("actual", key.algorithm.shown()));
+        }
+        Fact::DsFieldsSwapped { key, .. } => {
+            let both = |algorithm: Algorithm, digest_type: u8| {
+                Value::Text(format!("algorithm {}, digest type {digest_type}", algorithm.0))
+            };
+            fields.push(("stated", both(ds.algorithm, ds.digest_type.0)));
+            fields.push(("actual", both(key.algorithm, ds.algorithm.0)));
+        }
+        Fact::DsDigestTypeWrong { .. } => fields.push(("stated", ds.digest_type.shown())),
+        Fact::DsDigestCut { .. } => fields.push(("found", ds.digest.len().shown())),
+        _ => {}
+    }
+    fields
+}
+
+/// What a zone asks for by CDS; an algorithm of 0 asks for no DS at all (RFC 8078 §4).
+fn asked_ds(asked: &[DsId]) -> Value {
+    let lines: Vec<Value> = asked.iter().map(|ds| Value::Text(ds.to_string())).collect();
+    match asked.iter().any(|ds| ds.algorithm == Algorithm::DELETE) {
+        true => Value::Text("no DS at all".to_owned()),
+        false => Value::List(lines),
+    }
+}
+
+fn wrong_fields(tag: u16, algorithm: Algorithm, key: &KeyId) -> &'static str {
+    match (tag == key.tag, algorithm == key.algorithm) {
+        (true, _) => "algorithm",
+        (false, true) => "key tag",
+        (false, false) => "key tag and algorithm",
+    }
+}
+
+/// Which resolvers do not validate so many iterations, by their presets.
+fn effects_of_iterations(iterations: u16) -> String {
+    let resolvers = PRESETS.iter().filter(|preset| !["default", "strict"].contains(&preset.name));
+    let refusing = resolvers.filter(|preset| iterations > preset.policy().nsec3_iterations_insecure_above);
+    let refusing: Vec<&str> = refusing.map(|preset| preset.summary).collect();
+    match refusing.as_slice() {
+        [] => String::new(),
+        refusing => format!("; with as many it is insecure to {}", refusing.join(", ")),
     }
 }
 
@@ -197,6 +376,25 @@ fn difference(published: &[u8], computed: &[u8]) -> String {
                 computed.len()
             )
         }
-        _ => "it is the digest of something else".to_owned(),
+        _ => shift(&published, &computed).unwrap_or_else(|| "it is the digest of something else".to_owned()),
+    }
+}
+
+/// One digit left out and another put in elsewhere, so that all between are off by one place.
+fn shift(published: &[u8], computed: &[u8]) -> Option<String> {
+    let alike = |(one, other): &(&u8, &u8)| one == other;
+    let front = published.iter().zip(computed).take_while(alike).count();
+    let back = published.iter().rev().zip(computed.iter().rev()).take_while(alike).count();
+    let end = computed.len().checked_sub(back)?;
+    let (published, computed) = (published.get(front..end)?, computed.get(front..end)?);
+    let (first, last) = (front + 1, end);
+    let is_left_out = published.split_last()?.1 == computed.split_first()?.1;
+    let is_put_in = published.split_first()?.1 == computed.split_last()?.1;
+    match (is_left_out, is_put_in) {
+        (true, _) => Some(format!("hexadecimal digit {first} was left out, and one put in as digit {last}")),
+        (false, true) => {
+            Some(format!("a digit was put in as hexadecimal digit {first}, and one left out at {last}"))
+        }
+        (false, false) => None,
     }
 }

@@ -1,11 +1,15 @@
 use super::*;
 use crate::algorithm::{Algorithm, DigestType};
-use crate::finding::{DsAbsence, DsId, Fact, Finding, KeyId, Limit};
+use crate::finding::{
+    DigestedOwner, DsAbsence, DsId, Fact, Finding, KeyId, Limit, NamePlace, Nsec3Parameters, SignatureForm,
+    SignedOrder,
+};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::Rcode;
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 fn name(text: &str) -> Name {
     text.parse().unwrap()
@@ -17,6 +21,10 @@ fn key() -> KeyId {
 
 fn ds() -> DsId {
     DsId { tag: 12345, algorithm: Algorithm(13), digest_type: DigestType(2), digest: vec![1, 2, 0xac] }
+}
+
+fn server() -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, 1], 53))
 }
 
 /// One fact of every variant, in the enum's order.
@@ -47,6 +55,22 @@ fn samples() -> Vec<Fact> {
         Fact::DsDigestsUnsupported { digest_types: vec![DigestType(3)] },
         Fact::DsSha1Ignored { tag: 4711 },
         Fact::DsAnsweredByChild,
+        Fact::DsWrongAlgorithmField { ds: ds(), key: key(), right: ds() },
+        Fact::DsWrongTagField { ds: ds(), key: key(), right: ds() },
+        Fact::DsFieldsSwapped { ds: ds(), key: key(), right: ds() },
+        Fact::DsDigestTypeWrong { ds: ds(), digest_type: DigestType(4), right: ds() },
+        Fact::DsDigestCut { ds: ds(), key: key(), expected: 7, right: ds() },
+        Fact::DsDigestOfOtherOwner {
+            ds: ds(),
+            key: key(),
+            owner: DigestedOwner::Text("not\u{1b}[31m good".to_owned()),
+            right: ds(),
+        },
+        Fact::DsOfZoneSigningKey { ds: ds(), key: key(), right: ds() },
+        Fact::DsKeyFlagsChanged { ds: ds(), key: key(), flags: 256, right: ds() },
+        Fact::DsKeyAtOtherServers { ds: ds(), having: vec![server()] },
+        Fact::DsDiffersFromCds { ds: vec![ds()], asked: vec![ds()] },
+        Fact::DsDigestOfPartOfKey { ds: ds(), key: key(), right: ds() },
         Fact::SignatureMissing,
         Fact::SignatureExpired { tag: 4711, expiration: Timestamp(1_795_000_000), ago: 345_600 },
         Fact::SignatureNotYetValid { tag: 4711, inception: Timestamp(1_795_000_000), ahead: 345_600 },
@@ -70,6 +94,28 @@ fn samples() -> Vec<Fact> {
         Fact::TtlAboveOriginal { ttl: 345_600, original_ttl: 345_600 },
         Fact::RecordMalformed { fault: "not\u{1b}[31m good".to_owned() },
         Fact::SignaturesAskedFor,
+        Fact::SignatureNotCanonicalCase { tag: 4711, places: vec![NamePlace::Owner, NamePlace::Data] },
+        Fact::SignatureOverCurrentTtl { tag: 4711, ttl: 60, original_ttl: 3600 },
+        Fact::SignatureByOtherKey { tag: 4711, algorithm: Algorithm(13), key: key() },
+        Fact::SignatureWrongLabels { tag: 4711, labels: 3, right: 2, signed_owner: name("*.example.") },
+        Fact::SignatureOverFewerRecords { tag: 4711, extra: vec!["not\u{1b}[31m good".to_owned()] },
+        Fact::SignatureOverMoreRecords {
+            tag: 4711,
+            missing: vec!["not\u{1b}[31m good".to_owned()],
+            having: vec![server()],
+        },
+        Fact::SignatureOverOtherRecords { tag: 4711, having: vec![server()] },
+        Fact::SignatureOrder { tag: 4711, order: SignedOrder::Received },
+        Fact::SignatureEncoding { tag: 4711, algorithm: Algorithm(13), form: SignatureForm::Der },
+        Fact::SignatureSignerWrong { signer: name("other.example."), key: key() },
+        Fact::SignatureByKeyOfOtherZone {
+            tag: 4711,
+            algorithm: Algorithm(13),
+            other_zone: name("other.example."),
+        },
+        Fact::SignatureKeyAtOtherServers { tag: 4711, algorithm: Algorithm(13), having: vec![server()] },
+        Fact::SignatureByOtherAlgorithm { key: key(), algorithm: Algorithm(8), used: Algorithm(10) },
+        Fact::SignatureOverOtherKeyFields { tag: 4711, key: key(), signed: key() },
         Fact::DenialMissing,
         Fact::NameNotCovered,
         Fact::WildcardNotDenied { wildcard: name("other.example.") },
@@ -116,6 +162,90 @@ fn samples() -> Vec<Fact> {
         Fact::ServerStale { serial: 2026112301, newest: 2026112401 },
         Fact::ServerKeysDiffer { tags: vec![4711], others: vec![20326, 38696] },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
+        Fact::NsNotInChild { servers: vec![name("ns9.example.")] },
+        Fact::NsNotInParent { servers: vec![name("ns9.example.")] },
+        Fact::GlueMissing { server: name("ns9.example.") },
+        Fact::GlueIncomplete { server: name("ns9.example."), record_type: RecordType::AAAA },
+        Fact::GlueExtra { server: name("ns9.example."), record_type: RecordType::AAAA },
+        Fact::GlueDiffers {
+            server: name("ns9.example."),
+            glue: vec!["192.0.2.1".parse().unwrap()],
+            addresses: vec!["192.0.2.2".parse().unwrap(), "2001:db8::2".parse().unwrap()],
+        },
+        Fact::GluePrivate { server: name("ns9.example."), address: "10.0.0.1".parse().unwrap() },
+        Fact::ServerAddressPrivate { server: name("ns9.example."), address: "fd00::1".parse().unwrap() },
+        Fact::NoIpv4Address,
+        Fact::NoIpv6Address,
+        Fact::ServerNameUnresolvable { server: name("ns9.example."), error: "not\u{1b}[31m good".to_owned() },
+        Fact::ServerNameWithoutAddress { server: name("ns9.example.") },
+        Fact::ServerNameIsAlias { server: name("ns9.example.") },
+        Fact::DsQueryReferred,
+        Fact::DelegationNonexistent,
+        Fact::DelegationDenied,
+        Fact::KeysMissing { keys: vec![key()] },
+        Fact::SigningKeyNotEverywhere { key: key() },
+        Fact::KeysNotAtApex { signer: name("other.example.") },
+        Fact::KeyEmpty { key: key() },
+        Fact::RsaKeyTooShort { key: key(), bits: 512 },
+        Fact::RsaKeyShort { key: key(), bits: 1024 },
+        Fact::RsaExponentLarge { key: key(), bits: 2048 },
+        Fact::RsaExponentSmall { key: key() },
+        Fact::RevokedKeyDoesNotSign { key: key() },
+        Fact::KeyTagsCollide { tag: 4711, algorithm: Algorithm(13), count: 2 },
+        Fact::KeyNotForZone { key: key() },
+        Fact::DsWithoutKey { ds: vec![ds()] },
+        Fact::DsAlgorithmNotSigning { algorithm: Algorithm(8) },
+        Fact::KeyWithoutDs { key: key() },
+        Fact::SerialsDiffer { serial: 2026112301, newest: 2026112401 },
+        Fact::CdsDiffersFromDs { cds: vec![ds()], ds: vec![] },
+        Fact::CdnskeyDiffersFromDs { keys: vec![key()], ds: vec![ds()] },
+        Fact::CdsDiffersFromCdnskey { cds: vec![ds()], keys: vec![key()] },
+        Fact::CdsSetsDiffer { sets: 2 },
+        Fact::CdnskeySetsDiffer { sets: 2 },
+        Fact::CdsSignerWithoutDs { tags: vec![4711] },
+        Fact::CdnskeySignerWithoutDs { tags: vec![4711] },
+        Fact::CdsDeleteMalformed,
+        Fact::CdnskeyDeleteMalformed,
+        Fact::CdsDeleteNotAlone { count: 2 },
+        Fact::CdnskeyDeleteNotAlone { count: 2 },
+        Fact::DsRemovalWanted { ds: vec![ds()] },
+        Fact::DsWanted { cds: vec![ds()] },
+        Fact::SignaturesEndSoon {
+            tag: 4711,
+            expiration: Timestamp(1_795_000_000),
+            left: 72_000,
+            lifetime: 1_209_600,
+            sets: 7,
+        },
+        Fact::SignaturesShorterThanExpire { lifetime: 172_800, expire: 604_800 },
+        Fact::TtlBeyondExpiration { ttl: 86_400, expiration: Timestamp(1_795_000_000), left: 3_600 },
+        Fact::SignatureBeginsNow { tag: 4711, inception: Timestamp(1_795_000_000), ago: 7 },
+        Fact::SignatureEndsNow { tag: 4711, expiration: Timestamp(1_795_000_000), left: 7 },
+        Fact::SignatureTtlDiffers { ttl: 300, signature_ttl: 600 },
+        Fact::SignatureTtlAboveOriginal { signature_ttl: 600, original_ttl: 300 },
+        Fact::KeyAlgorithmNotSigning { algorithm: Algorithm(15) },
+        Fact::DsAlgorithmMissing { algorithm: Algorithm(15) },
+        Fact::DenialTtlAboveNegative { ttl: 3_600, negative_ttl: 300 },
+        Fact::AlgorithmSha1 { algorithm: Algorithm(7) },
+        Fact::AlgorithmProhibited { algorithm: Algorithm(12) },
+        Fact::AlgorithmNotRecommended { algorithm: Algorithm(10) },
+        Fact::DsDigestSha1 { tags: vec![4711] },
+        Fact::DsDigestProhibited { tags: vec![4711], digest_types: vec![DigestType(3)] },
+        Fact::DsDigestUnsupported { tags: vec![4711], digest_types: vec![DigestType(5)] },
+        Fact::Nsec3SaltNotEmpty { salt: vec![0xaa, 0xbb] },
+        Fact::Nsec3ParamDiffers {
+            used: Nsec3Parameters { iterations: 0, salt: vec![] },
+            published: vec![Nsec3Parameters { iterations: 10, salt: vec![0xaa] }],
+        },
+        Fact::DenialMixed,
+        Fact::ExistingNameDenied { by: name("other.example.") },
+        Fact::ExistingTypeDenied { by: name("other.example.") },
+        Fact::LastNsecNotToApex { owner: name("www.example."), next: name("a.example.") },
+        Fact::DeniedNameCovered { by: name("other.example.") },
+        Fact::WildcardDenied { wildcard: name("*.example."), by: name("other.example.") },
+        Fact::Nsec3OwnerInvalid { owner: name("other.example.") },
+        Fact::Nsec3NextInvalid { owner: name("other.example."), length: 7 },
+        Fact::NoDataForDeniedName,
     ]
 }
 
@@ -215,6 +345,24 @@ fn clauses_and_extended_errors_have_the_form_of_their_registries() {
     assert_eq!(clause.url(), "https://www.rfc-editor.org/rfc/rfc4035#section-5.3.1");
 }
 
+/// A resolver does not look for near misses.
+#[test]
+fn extended_error_of_what_is_explained() {
+    let unsupported = Fact::DsDigestsUnsupported { digest_types: vec![DigestType(3)] };
+    let near = Fact::DsDigestTypeWrong { ds: ds(), digest_type: DigestType(2), right: ds() };
+    let mut found = finding(near);
+    assert_eq!(found.extended_error(), Some(6));
+    found.details.push(unsupported.clone());
+    assert_eq!(found.extended_error(), Some(2));
+    found.fact = Fact::SignatureMissing;
+    assert_eq!(found.extended_error(), Some(10));
+    let source = include_str!("near_miss.rs");
+    for entry in entries() {
+        let is_there = source.contains(&format!("slug: \"{}\"", entry.slug));
+        assert_eq!(near_miss::is_of_room(entry.code), is_there, "{}", entry.code);
+    }
+}
+
 #[test]
 fn found_by_code_and_by_slug() {
     assert_eq!(find("d102").unwrap().slug, "ds-digest-mismatch");
@@ -234,6 +382,31 @@ fn a_slip_of_the_hand_is_told_from_another_digest() {
     assert!(finding.summary().ends_with("it is the digest of something else"));
     finding.fact = Fact::DsDigestMismatch { ds: ds(), computed: vec![0xff; 4] };
     assert!(finding.summary().ends_with("3 octets instead of 4"));
+}
+
+#[test]
+fn a_digit_left_out_is_told() {
+    let digits = |text: &str| data_encoding::HEXUPPER.decode(text.as_bytes()).unwrap();
+    let table = [
+        (
+            "0123456789ABCDEF",
+            "012345789ABCDEF0",
+            "hexadecimal digit 7 was left out, and one put in as digit 16",
+        ),
+        (
+            "0123456789ABCDEF",
+            "F012345689ABCDEF",
+            "a digit was put in as hexadecimal digit 1, and one left out at 8",
+        ),
+        ("0123456789ABCDEF", "0123456689ABCDEF", "hexadecimal digit 8 of 16 is wrong"),
+        ("0123456789ABCDEF", "0123456798ABCDEF", "hexadecimal digits 9, 10 of 16 are wrong"),
+        ("0123456789ABCDEF", "FEDCBA9876543210", "it is the digest of something else"),
+    ];
+    for (computed, published, difference) in table {
+        let ds = DsId { digest: digits(published), ..ds() };
+        let fact = Fact::DsDigestMismatch { ds, computed: digits(computed) };
+        assert!(fact.to_string().ends_with(difference), "{fact}");
+    }
 }
 
 /// Whether a finding about a delegation has the parent or the child as its zone, the words are right.
@@ -284,7 +457,7 @@ fn fields_as_data() {
     let fields: std::collections::BTreeMap<_, _> = fact.fields().into_iter().collect();
     let expected = serde_json::json!({
         "ds": {"tag": 12345, "algorithm": 13, "digest_type": 2, "digest": "0102AC"},
-        "computed": "AB", "tag": 12345, "difference": "3 octets instead of 1",
+        "computed": "AB", "tag": 12345, "difference": "3 octets instead of 1", "right_ds": "12345 13 2 AB",
     });
     assert_eq!(serde_json::to_value(fields).unwrap(), expected);
 }

@@ -1,6 +1,8 @@
 use super::escape;
 use crate::algorithm::{Algorithm, DigestType};
-use crate::finding::{DsAbsence, DsId, KeyId, Limit};
+use crate::finding::{
+    DigestedOwner, DsAbsence, DsId, KeyId, Limit, NamePlace, Nsec3Parameters, SignatureForm, SignedOrder,
+};
 use crate::name::Name;
 use crate::record_type::RecordType;
 use crate::report::Verdict;
@@ -8,6 +10,7 @@ use crate::time::Timestamp;
 use crate::wire::Rcode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 
 /// A field of a fact: text for people as `Display`, plain data as `Serialize`. Text is [escaped](escape).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +77,14 @@ impl Serialize for Value {
                 map.end()
             }
         }
+    }
+}
+
+/// As in a master file (RFC 4034 §5.3): tag, algorithm, digest type, digest.
+impl fmt::Display for DsId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (algorithm, digest_type) = (self.algorithm.0, self.digest_type.0);
+        write!(f, "{} {algorithm} {digest_type} {}", self.tag, hexadecimal(&self.digest))
     }
 }
 
@@ -152,6 +163,20 @@ impl Shown for RecordType {
     }
 }
 
+impl Shown for IpAddr {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+/// As in the presentation of NSEC3PARAM (RFC 5155 §4.3).
+impl Shown for Nsec3Parameters {
+    fn shown(&self) -> Value {
+        let salt = if self.salt.is_empty() { "-".to_owned() } else { hexadecimal(&self.salt) };
+        Value::Text(format!("1 0 {} {salt}", self.iterations))
+    }
+}
+
 impl Shown for Timestamp {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
@@ -217,8 +242,61 @@ impl Shown for Limit {
             Limit::Queries => "queries",
             Limit::Rrsets => "sets of one name",
             Limit::Views => "servers to validate through",
+            Limit::NearMisses => "signature verifications to find a cause",
         };
         Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for DigestedOwner {
+    fn shown(&self) -> Value {
+        Value::Text(match self {
+            DigestedOwner::Nothing => "nothing".to_owned(),
+            DigestedOwner::Other(name) => format!("the name {name}"),
+            DigestedOwner::Case(name) => format!("{name} in this case"),
+            DigestedOwner::Text(text) => format!("the text \"{}\"", escape(text)),
+            DigestedOwner::WithoutRoot => "the name without its root label".to_owned(),
+        })
+    }
+}
+
+impl Shown for NamePlace {
+    fn shown(&self) -> Value {
+        let text = match self {
+            NamePlace::Owner => "the owner",
+            NamePlace::Data => "names in the data",
+            NamePlace::Signer => "the signer",
+        };
+        Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for SignedOrder {
+    fn shown(&self) -> Value {
+        let text = match self {
+            SignedOrder::Received => "in the order in which they were received",
+            SignedOrder::Other => "in another order than the canonical one",
+            SignedOrder::Repeated => "with one of them twice",
+        };
+        Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for SignatureForm {
+    fn shown(&self) -> Value {
+        let text = match self {
+            SignatureForm::Der => "r and s as a DER sequence",
+            SignatureForm::Exchanged => "s before r",
+            SignatureForm::ZerosCut => "without the zeros at its front",
+            SignatureForm::ZerosAdded => "with zeros added to its front",
+        };
+        Value::Text(text.to_owned())
+    }
+}
+
+impl Shown for SocketAddr {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
     }
 }
 
@@ -243,4 +321,17 @@ macro_rules! lists {
     };
 }
 
-lists!(u16, KeyId, DsId, Algorithm, DigestType, (u16, String));
+lists!(
+    u16,
+    KeyId,
+    DsId,
+    Algorithm,
+    DigestType,
+    Name,
+    IpAddr,
+    Nsec3Parameters,
+    (u16, String),
+    String,
+    NamePlace,
+    SocketAddr
+);

@@ -1,6 +1,6 @@
 //! Templates filled in.
 
-use super::{Owner, Value};
+use super::{Owner, Value, near_miss};
 use crate::finding::{Fact, Finding};
 use std::fmt;
 
@@ -13,6 +13,14 @@ impl Finding {
     /// What to do about it, with its names and numbers.
     pub fn fix(&self) -> String {
         self.fill(self.fact.entry().fix)
+    }
+
+    /// The extended DNS error that a resolver would give (RFC 8914 §4). Resolvers do not look for near misses:
+    /// theirs is that of the fact a near miss explains.
+    pub fn extended_error(&self) -> Option<u16> {
+        let entry = self.fact.entry();
+        let explained = self.details.first().filter(|_| near_miss::is_of_room(entry.code));
+        explained.map_or(entry, Fact::entry).ede
     }
 
     /// Who can put it right. What only some servers show is up to those who run them.

@@ -2,9 +2,10 @@
 
 use super::denial::Negative;
 use super::judge::Judged;
+use super::suspect::Suspect;
 use super::zone::Trust;
 use super::{Chain, Decision, finding};
-use crate::delegation::Vouchers;
+use crate::delegation::{self, Vouchers};
 use crate::denial::{Conclusion, Denied};
 use crate::evidence::{Lookup, Response};
 use crate::finding::Fact;
@@ -166,6 +167,8 @@ impl<'e> Chain<'e> {
             Err(fact) => {
                 let found = finding(child, child, RecordType::DS, fact, vec![response.server]);
                 let decision = Decision { verdict: Verdict::Insecure, finding: self.find(found) };
+                let ds = delegation::readable(rrset);
+                self.suspect(decision, Suspect::Delegation { zone: child.clone(), ds });
                 findings.push(decision.finding);
                 self.link(kind, Verdict::Insecure, steps, findings);
                 Cut::Not(decision)

@@ -116,6 +116,9 @@ impl<'e> Chain<'e> {
         match self.enclosing_zone(name, record_type) {
             Trust::Not(decision) => Negative::Not { decision },
             Trust::Secure { keys, .. } => {
+                if let Some(decision) = self.undelegated(&keys.zone, name, record_type, &fact, response) {
+                    return Negative::Not { decision };
+                }
                 let found = finding(&keys.zone, owner, of_type, fact, vec![response.server]);
                 Negative::Not { decision: Decision { verdict: Verdict::Bogus, finding: self.find(found) } }
             }

@@ -1,16 +1,18 @@
 //! RRsets judged by the zone that signed them, or by the zone that should have.
 
 use super::cut::Cut;
+use super::suspect::Suspect;
 use super::zone::{Trust, lowest_zone};
 use super::{Chain, Decision, finding, telling};
-use crate::evidence::Response;
+use crate::evidence::{Lookup, Response};
 use crate::finding::Fact;
 use crate::name::Name;
 use crate::record::{Record, Rrsig};
 use crate::record_type::RecordType;
-use crate::report::Verdict;
+use crate::report::{LinkKind, Verdict};
 use crate::rrset::Rrset;
 use crate::signature::{self, Verified};
+use crate::wire::Rcode;
 
 /// What came of an RRset.
 pub(super) enum Judged<'e> {
@@ -71,7 +73,12 @@ impl<'e> Chain<'e> {
             Some(signer) => Fact::SignerNotZone { signer: signer.clone() },
             None => self.fault_of_unsigned(rrset),
         };
-        Judged::Not(self.unsigned(rrset.owner, rrset.record_type, fact, response))
+        let decision = self.unsigned(rrset.owner, rrset.record_type, fact, response);
+        let zone = self.findings.get(decision.finding).map(|found| found.zone.clone());
+        if let Some(zone) = zone.filter(|_| !rrset.signatures.is_empty()) {
+            self.suspect(decision, Suspect::Set { rrset: rrset.clone(), zone });
+        }
+        Judged::Not(decision)
     }
 
     /// The deepest zone cut that was seen between a signer and its set: then the signer is not the zone that
@@ -115,6 +122,9 @@ impl<'e> Chain<'e> {
     ) -> Decision {
         match self.enclosing_zone(name, record_type) {
             Trust::Secure { keys, .. } => {
+                if let Some(decision) = self.undelegated(&keys.zone, name, record_type, &fact, response) {
+                    return decision;
+                }
                 let mut found = finding(&keys.zone, name, record_type, fact, vec![response.server]);
                 found.details.extend(missing_edns(response));
                 Decision { verdict: Verdict::Bogus, finding: self.find(found) }
@@ -127,10 +137,40 @@ impl<'e> Chain<'e> {
         }
     }
 
+    /// Why data is not as its zone would sign it, where servers act as if a zone began between that zone and the
+    /// name: the parent proves that none does (RFC 6840 §4.4).
+    pub(super) fn undelegated(
+        &mut self,
+        parent: &Name,
+        name: &Name,
+        record_type: RecordType,
+        fact: &Fact,
+        response: &Response,
+    ) -> Option<Decision> {
+        let cuts = self.evidence.known_cuts(parent, &lowest_zone(name, record_type)?);
+        let denied = |cut: &Name| matches!(self.cuts.get(cut), Some(Cut::None));
+        let cut = cuts.into_iter().find(denied)?;
+        let is_nonexistent = match self.evidence.lookup(&cut, RecordType::DS) {
+            Lookup::Answer(answer) => {
+                answer.message.as_ref().is_some_and(|message| message.rcode() == Rcode::NXDOMAIN)
+            }
+            _ => false,
+        };
+        let cause = if is_nonexistent { Fact::DelegationNonexistent } else { Fact::DelegationDenied };
+        let mut found = finding(&cut, &cut, RecordType::NS, cause, vec![response.server]);
+        found.details.push(fact.clone());
+        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+        let kind = LinkKind::Delegation { parent: parent.clone(), child: cut };
+        if !self.links.iter().any(|link| link.kind == kind) {
+            self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
+        }
+        Some(decision)
+    }
+
     /// A set whose signatures all fail under the keys of a trusted zone.
     pub(super) fn broken_rrset(
         &mut self,
-        rrset: &Rrset<'_>,
+        rrset: &Rrset<'e>,
         zone: &Name,
         mut faults: Vec<Fact>,
         response: &Response,
@@ -140,7 +180,9 @@ impl<'e> Chain<'e> {
         let (fact, details) = telling(faults);
         let mut found = finding(zone, rrset.owner, rrset.record_type, fact, vec![response.server]);
         found.details = details;
-        Decision { verdict: Verdict::Bogus, finding: self.find(found) }
+        let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
+        self.suspect(decision, Suspect::Set { rrset: rrset.clone(), zone: zone.clone() });
+        decision
     }
 
     /// What a verified set shows that will trouble some resolvers (RFC 4035 §5.3.3).

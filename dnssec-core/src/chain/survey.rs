@@ -43,6 +43,12 @@ pub(super) fn survey(
         anchors,
         policy,
         now,
+        octets: capture
+            .exchanges
+            .iter()
+            .filter_map(|exchange| exchange.outcome.as_ref().ok())
+            .map(Vec::len)
+            .sum(),
         allowance: Allowance::new(&policy.budget),
         left: policy.budget.signatures.saturating_mul(BUDGETS_OF_A_SURVEY),
     };
@@ -109,6 +115,8 @@ struct Survey<'a> {
     anchors: &'a TrustAnchors,
     policy: &'a Policy,
     now: Timestamp,
+    /// Octets of all responses.
+    octets: usize,
     allowance: Allowance,
     /// Signature verifications left to all views.
     left: u32,
@@ -136,7 +144,7 @@ impl Survey<'_> {
         let allowance = std::mem::take(&mut self.allowance);
         let view = self.evidence.view(chosen);
         let mut chain = Chain::new(view, self.anchors, self.policy, self.now, allowance);
-        let report = chain.validate(self.question);
+        let report = chain.validate(self.question, self.octets);
         let beside = others.iter().filter_map(|question| chain.bogus(question)).collect();
         let allowance = chain.conditions.allowance;
         self.left = self.left.saturating_sub(allowance.spent(&self.policy.budget));

@@ -1,6 +1,7 @@
 //! Zones and how trust reaches them: by an anchor, or by the DS in the parent (RFC 4035 §5, §5.2).
 
 use super::cut::Cut;
+use super::suspect::Suspect;
 use super::{Chain, Decision, finding, telling};
 use crate::anchor::{AnchorData, TrustAnchor};
 use crate::delegation::{Vouched, Vouchers, algorithms};
@@ -231,7 +232,9 @@ impl<'e> Chain<'e> {
             Ok(found) => found,
             Err(None) => {
                 let fact = Fact::DsWithoutDnskey { ds: vouchers.ids() };
-                return self.broken_keys(kind, zone, vec![fact], self.servers_of(zone));
+                let trust = self.broken_keys(kind, zone, vec![fact], self.servers_of(zone));
+                let ds = vouchers.set().to_vec();
+                return self.suspected(trust, Suspect::Delegation { zone: zone.clone(), ds });
             }
             Err(Some(decision)) => {
                 self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
@@ -240,7 +243,11 @@ impl<'e> Chain<'e> {
         };
         let keys = Keys::of(&rrset);
         match vouchers.vouch(zone, &keys) {
-            Err(faults) => self.broken_keys(kind, zone, faults, vec![response.server]),
+            Err(faults) => {
+                let trust = self.broken_keys(kind, zone, faults, vec![response.server]);
+                let ds = vouchers.set().to_vec();
+                self.suspected(trust, Suspect::Delegation { zone: zone.clone(), ds })
+            }
             Ok(vouched) => {
                 let tags = vouched.keys.ids().iter().map(|id| id.tag).collect();
                 let unsigned = Fact::DsKeyDoesNotSign { tags };
@@ -289,9 +296,18 @@ impl<'e> Chain<'e> {
                 faults.extend(
                     super::judge::missing_edns(response).into_iter().filter(|_| rrset.signatures.is_empty()),
                 );
-                self.broken_keys(kind, &zone, faults, vec![response.server])
+                let trust = self.broken_keys(kind, &zone, faults, vec![response.server]);
+                let vouched = vouched.keys.ids();
+                self.suspected(trust, Suspect::Keys { rrset: rrset.clone(), keys, vouched })
             }
         }
+    }
+
+    fn suspected(&mut self, trust: Trust<'e>, suspect: Suspect<'e>) -> Trust<'e> {
+        if let Trust::Not(decision) = trust {
+            self.suspect(decision, suspect);
+        }
+        trust
     }
 
     fn broken_keys(

@@ -28,7 +28,7 @@ pub(super) fn read<'m>(zone: &Name, records: &[Verified<'m>], unfit: &mut Vec<Fa
         match Nsec::parse(&rdata) {
             Err(fault) => unfit.push(Fact::DenialMalformed { fault: fault.to_string() }),
             Ok(nsec) => match inspect(owner, &nsec.next, zone) {
-                Some(fault) => unfit.push(Fact::DenialMalformed { fault }),
+                Some(fact) => unfit.push(fact),
                 None => entries.push(Entry { owner, nsec }),
             },
         }
@@ -37,11 +37,12 @@ pub(super) fn read<'m>(zone: &Name, records: &[Verified<'m>], unfit: &mut Vec<Fa
 }
 
 /// RFC 4034 §4.1.1: the next name is the next owner of the zone, after the last one the apex.
-fn inspect(owner: &Name, next: &Name, zone: &Name) -> Option<String> {
+fn inspect(owner: &Name, next: &Name, zone: &Name) -> Option<Fact> {
     if !owner.is_at_or_below(zone) || !next.is_at_or_below(zone) {
-        Some(format!("NSEC from {owner} to {next} leaves the zone {zone}"))
+        let fault = format!("NSEC from {owner} to {next} leaves the zone {zone}");
+        Some(Fact::DenialMalformed { fault })
     } else if next <= owner && next != zone {
-        Some(format!("NSEC from {owner} to {next} goes backwards"))
+        Some(Fact::LastNsecNotToApex { owner: owner.clone(), next: next.clone() })
     } else {
         None
     }
@@ -117,7 +118,9 @@ impl Zone<'_, '_> {
                 steps.push(Step::EmptyNonTerminal { name: wildcard, by: entry.owner.clone() });
                 Ok(Conclusion::Absent)
             }
-            _ => Err(vec![Fact::WildcardNotDenied { wildcard }]),
+            // RFC 4035 §3.1.3.1: that would be a proof for NXDOMAIN.
+            Ok(_) => Err(vec![Fact::NoDataForDeniedName]),
+            Err(_) => Err(vec![Fact::WildcardNotDenied { wildcard }, Fact::NoDataForDeniedName]),
         }
     }
 

@@ -50,20 +50,15 @@ pub(super) struct Entry<'m> {
 pub(super) fn read<'m>(zone: &Name, records: &[Verified<'m>], unfit: &mut Vec<Fact>) -> Vec<Chain<'m>> {
     let mut chains: Vec<Chain<'m>> = Vec::new();
     for (owner, rdata) in sole_rdatas(RecordType::NSEC3, zone, records, unfit) {
-        let read = Nsec3::parse(&rdata).map_err(|fault| fault.to_string());
-        if let Err(fault) = read.and_then(|nsec3| add(owner, nsec3, zone, &mut chains)) {
-            unfit.push(Fact::DenialMalformed { fault });
+        let read = Nsec3::parse(&rdata).map_err(|fault| Fact::DenialMalformed { fault: fault.to_string() });
+        if let Err(fact) = read.and_then(|nsec3| add(owner, nsec3, zone, &mut chains)) {
+            unfit.push(fact);
         }
     }
     chains
 }
 
-fn add<'m>(
-    owner: &'m Name,
-    nsec3: Nsec3<'_>,
-    zone: &Name,
-    chains: &mut Vec<Chain<'m>>,
-) -> Result<(), String> {
+fn add<'m>(owner: &'m Name, nsec3: Nsec3<'_>, zone: &Name, chains: &mut Vec<Chain<'m>>) -> Result<(), Fact> {
     let Nsec3 { hash_algorithm, flags, .. } = nsec3;
     if hash_algorithm != SHA1 {
         chains.push(Chain::Unknown { hash_algorithm });
@@ -71,12 +66,14 @@ fn add<'m>(
     }
     // RFC 5155 §8.2: other flags than opt-out may change what the record says.
     if flags > 1 {
-        return Err(format!("NSEC3 at {owner} has unknown flags 0x{flags:02x}"));
+        let fault = format!("NSEC3 at {owner} has unknown flags 0x{flags:02x}");
+        return Err(Fact::DenialMalformed { fault });
     }
-    let next = Hash::from_octets(nsec3.next_hashed_owner)
-        .ok_or_else(|| format!("NSEC3 at {owner} has a next hashed owner name that is no SHA-1 hash"))?;
-    let hash = hash_of_owner(owner, zone)
-        .ok_or_else(|| format!("NSEC3 owner {owner} is no SHA-1 hash right below {zone}"))?;
+    let next = Hash::from_octets(nsec3.next_hashed_owner).ok_or_else(|| {
+        let length = nsec3.next_hashed_owner.len();
+        Fact::Nsec3NextInvalid { owner: owner.clone(), length }
+    })?;
+    let hash = hash_of_owner(owner, zone).ok_or_else(|| Fact::Nsec3OwnerInvalid { owner: owner.clone() })?;
     let entry = Entry { owner, hash, next, opt_out: nsec3.is_opt_out(), types: nsec3.types };
     for chain in chains.iter_mut() {
         match chain {
@@ -228,7 +225,11 @@ impl<'a, 'm> Ring<'a, 'm, '_> {
         if conclusion == Conclusion::OptOut {
             return Ok(conclusion);
         }
-        Err(vec![Fact::WildcardNotDenied { wildcard }])
+        // RFC 5155 §8.5: that would be a proof for NXDOMAIN.
+        match self.covering(&wildcard)? {
+            Some(_) => Err(vec![Fact::NoDataForDeniedName]),
+            None => Err(vec![Fact::WildcardNotDenied { wildcard }, Fact::NoDataForDeniedName]),
+        }
     }
 
     fn deny_type_at(

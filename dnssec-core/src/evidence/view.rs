@@ -76,6 +76,12 @@ impl<'e> View<'e> {
         }
     }
 
+    /// All usable answers to a question, by whichever servers: that of the server chosen first.
+    pub(crate) fn answers(&self, name: &Name, record_type: RecordType) -> impl Iterator<Item = &'e Response> {
+        let ranked = self.ranked(name, record_type).into_iter();
+        ranked.filter(|response| matches!(response.kind, Kind::Answer) && !response.is_hollow())
+    }
+
     /// The responses to a question: by zone from the top, the server chosen first, the others by address.
     fn ranked(&self, name: &Name, record_type: RecordType) -> Vec<&'e Response> {
         let mut responses: Vec<&'e Response> = self.evidence.responses_to(name, record_type).collect();

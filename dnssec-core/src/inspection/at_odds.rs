@@ -65,10 +65,15 @@ pub(crate) fn at_odds(
         }
         _ => None,
     };
-    if let Some(fact) = stale().or_else(|| keys_elsewhere(&finding.fact)) {
+    if let Some(fact) = stale().or_else(|| facts(finding).find_map(keys_elsewhere)) {
         let symptom = std::mem::replace(&mut finding.fact, fact);
         finding.details.insert(0, symptom);
     }
+}
+
+/// What was found, and what led to it: a near miss has the symptom among its details.
+fn facts(finding: &Finding) -> impl Iterator<Item = &Fact> {
+    std::iter::once(&finding.fact).chain(&finding.details)
 }
 
 /// The keys of this server and those of the others, if they differ.

@@ -16,10 +16,12 @@ pub(super) fn on_the_way(zone: &Name) -> Vec<Question> {
     vec![Question::new(zone.clone(), RecordType::SOA)]
 }
 
-/// What is asked of a zone that answers the question: its servers, what it wants its DS to be (RFC 7344), and
-/// whether it denies rightly what it has not.
+/// What is asked of a zone that answers the question: its servers, what it wants its DS to be (RFC 7344), how it
+/// says that it denies (RFC 5155 §4), and whether it denies rightly what it has not.
 pub(super) fn at_the_end(zone: &Name, name: &Name) -> Vec<Question> {
-    let mut questions = vec![Question::new(zone.clone(), RecordType::NS)];
+    let of_zone = [RecordType::NS, RecordType::NSEC3PARAM];
+    let mut questions: Vec<Question> =
+        of_zone.into_iter().map(|record_type| Question::new(zone.clone(), record_type)).collect();
     if !zone.is_root() {
         questions.push(Question::new(zone.clone(), RecordType::CDS));
         questions.push(Question::new(zone.clone(), RecordType::CDNSKEY));

@@ -21,6 +21,9 @@ pub enum QueryFlags {
     /// To a recursive resolver: RD, and CD so that a validating one hands out what it would refuse
     /// (RFC 4035 §3.2.2).
     Recursive,
+    /// To a recursive resolver as from a stub that leaves the validation to it: RD, and AD, which asks for the AD
+    /// bit (RFC 6840 §5.7). CD is clear, so that a validating resolver shows what it would refuse.
+    Stub,
 }
 
 impl Query {
@@ -29,6 +32,7 @@ impl Query {
         let word: u16 = match self.flags {
             QueryFlags::Authoritative => 0,
             QueryFlags::Recursive => 0x0110,
+            QueryFlags::Stub => 0x0120,
         };
         let additional = u16::from(self.edns_payload_size.is_some());
         let mut octets = Vec::with_capacity(64);

@@ -45,17 +45,18 @@ fn signer_games() {
 fn altered_fields_of_a_signature() {
     let hierarchy = builder().build();
     struct Row(&'static str, fn(&mut Vec<u8>), &'static str);
+    // Where the change can be computed back, the field is told.
     let table = [
         Row("type covered", |rdata| rdata[1] = 28, "signature-missing"),
-        Row("algorithm of no key", |rdata| rdata[2] = 8, "signature-key-missing"),
-        Row("algorithm unknown", |rdata| rdata[2] = 200, "signature-algorithm-unsupported"),
-        Row("labels above the owner's", |rdata| rdata[3] = 4, "signature-labels-exceed-owner"),
-        Row("labels as of a wildcard", |rdata| rdata[3] = 2, "signature-mismatch"),
-        Row("original TTL", |rdata| rdata[7] ^= 1, "signature-mismatch"),
+        Row("algorithm of no key", |rdata| rdata[2] = 8, "signature-by-other-key"),
+        Row("algorithm unknown", |rdata| rdata[2] = 200, "signature-by-other-key"),
+        Row("labels above the owner's", |rdata| rdata[3] = 4, "signature-wrong-labels"),
+        Row("labels as of a wildcard", |rdata| rdata[3] = 2, "signature-wrong-labels"),
+        Row("original TTL", |rdata| rdata[7] ^= 1, "signature-over-current-ttl"),
         Row("expiration", |rdata| rdata[11] ^= 1, "signature-mismatch"),
         Row("inception", |rdata| rdata[15] ^= 1, "signature-mismatch"),
-        Row("key tag", |rdata| rdata[17] ^= 1, "signature-key-missing"),
-        Row("signer", |rdata| rdata[19] ^= 1, "signer-not-zone"),
+        Row("key tag", |rdata| rdata[17] ^= 1, "signature-by-other-key"),
+        Row("signer", |rdata| rdata[19] ^= 1, "signature-signer-wrong"),
         Row("signature", |rdata| *rdata.last_mut().unwrap() ^= 1, "signature-mismatch"),
         Row("signature cut", |rdata| rdata.truncate(rdata.len() - 1), "signature-length-wrong"),
         Row("cut inside the fields", |rdata| rdata.truncate(17), "signature-malformed"),

@@ -18,6 +18,7 @@ mod divergence;
 mod script;
 
 use divergence::{Differs, Divergence, Divergences};
+use dnssec_core::finding::Finding;
 use dnssec_core::report::{Outcome, Report, Verdict};
 use dnssec_core::validate;
 use dnssec_core::wire::Rcode;
@@ -97,7 +98,7 @@ fn differences(report: &Report, check: &Check) -> Vec<Difference> {
     if found != check.rcode {
         differences.push(difference(Differs::Rcode, &check.rcode, &found));
     }
-    let ede = report.decisive_finding().and_then(|finding| finding.fact.entry().ede);
+    let ede = report.decisive_finding().and_then(Finding::extended_error);
     if let Some(accepted) = &check.ede
         && !accepted.contains(&ede)
     {

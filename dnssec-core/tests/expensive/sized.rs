@@ -108,6 +108,61 @@ pub(crate) fn dear_and_honest(sets: u16) -> Evidence {
     builder.ask(&zone, RecordType::ANY)
 }
 
+/// So many sets that a dear key did sign, and one of so many records that it did not: near misses are tried for
+/// that one, with what other servers have, which differs from server to server.
+pub(crate) fn near_misses(algorithm: Algorithm, good: u16, records: u16, servers: u8) -> Evidence {
+    let mut builder = Builder::new();
+    let owner = name("www.t.");
+    let dear = SigningKey::from_seed(algorithm, 256, "dear");
+    let keys = [dear.dnskey_record(&name("t."), 300)];
+    let zone = super::trapped_zone(&mut builder, &keys);
+    let mut answers = Vec::new();
+    for number in 0..good {
+        let set = record(&owner, RecordType(1000 + number), vec![1; 4]);
+        answers.push(sign(std::slice::from_ref(&set), &dear, &zone, Validity::around(super::NOW)));
+        answers.push(set);
+    }
+    let set = |server: u8| -> Vec<Record> {
+        let rdata = |number: u16| [&[server][..], &number.to_be_bytes()].concat();
+        (0..records)
+            .map(|number| record(&owner, RecordType::MX, [rdata(number), b"\x01A\0".to_vec()].concat()))
+            .collect()
+    };
+    let bad = set(0);
+    answers.extend(false_signatures(&bad, &keys, &zone, 1));
+    answers.extend(bad);
+    builder.answer(&owner, RecordType::MX, [answers.clone(), Vec::new(), Vec::new()]);
+    for server in 1..servers {
+        builder.answer(&owner, RecordType::MX, [set(server), Vec::new(), Vec::new()]);
+        builder.exchanges.last_mut().unwrap().server = ([192, 0, 2, server], 53).into();
+    }
+    builder.answer(&owner, RecordType::ANY, [answers, Vec::new(), Vec::new()]);
+    builder.ask(&owner, if good > 0 { RecordType::ANY } else { RecordType::MX })
+}
+
+/// DS of every digest that can be computed, and so many keys that they match in no way.
+pub(crate) fn near_digests(keys: u16, octets: usize) -> Evidence {
+    let mut builder = Builder::new();
+    let zone = name("t.");
+    let ds = [(DigestType::SHA1, 20), (DigestType::SHA256, 32), (DigestType::SHA384, 48)];
+    let ds = ds.map(|(digest_type, length)| {
+        let mut rdata = vec![0x12, 0x34, Algorithm::ED25519.0, digest_type.0];
+        rdata.extend(vec![0x22; length]);
+        record(&zone, RecordType::DS, rdata)
+    });
+    builder.answer(&zone, RecordType::DS, [signed(&ds, &Name::root()), Vec::new(), Vec::new()]);
+    let of = |number: u16| {
+        let mut rdata = vec![1, 1, 3, Algorithm::ED25519.0];
+        rdata.extend(vec![0x22; octets]);
+        rdata.extend(number.to_be_bytes());
+        record(&zone, RecordType::DNSKEY, rdata)
+    };
+    let keys: Vec<Record> = (0..keys).map(of).collect();
+    builder.answer(&zone, RecordType::DNSKEY, [signed(&keys, &zone), Vec::new(), Vec::new()]);
+    builder.answer(&name("www.t."), RecordType::A, [super::positive(&zone), Vec::new(), Vec::new()]);
+    builder.ask(&name("www.t."), RecordType::A)
+}
+
 /// One set with RRSIGs by each of several zones above it, all with keys of one tag.
 pub(crate) fn trap_of_signers(zones: usize, keys: usize, signatures: u16) -> Evidence {
     let mut builder = Builder::new();

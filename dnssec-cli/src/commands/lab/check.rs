@@ -111,7 +111,8 @@ async fn check(
     let start = Start::Hints {
         hints: vec![hints],
         port: running.port(),
-        families: Families::Both,
+        // The servers of the lab have no others; IPv6 addresses in its zones lead nowhere.
+        families: Families::Ipv4,
         breadth: Breadth::EveryServer,
         transport: Transport::Udp,
     };

@@ -41,20 +41,35 @@ fn wildcard_expansion() {
 
 #[test]
 fn malformed() {
-    for line in [
-        "example. NSEC xx.elsewhere. A RRSIG NSEC",
-        "b.example. NSEC a.example. A RRSIG NSEC",
-        "b.example. NSEC b.example. A RRSIG NSEC",
-        "b.example. NSEC \\# 2 0161",
-        "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.w.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
-        "0p9mhaveqvm6t7vbl5lop2u3t2rp3to.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
-        "zzzzhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
-        "example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
-        "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv A",
-        "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 2 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
+    for (line, expected) in [
+        ("example. NSEC xx.elsewhere. A RRSIG NSEC", "DenialMalformed"),
+        ("b.example. NSEC a.example. A RRSIG NSEC", "LastNsecNotToApex"),
+        ("b.example. NSEC b.example. A RRSIG NSEC", "LastNsecNotToApex"),
+        ("b.example. NSEC \\# 2 0161", "DenialMalformed"),
+        (
+            "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.w.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
+            "Nsec3OwnerInvalid",
+        ),
+        (
+            "0p9mhaveqvm6t7vbl5lop2u3t2rp3to.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
+            "Nsec3OwnerInvalid",
+        ),
+        (
+            "zzzzhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
+            "Nsec3OwnerInvalid",
+        ),
+        ("example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A", "Nsec3OwnerInvalid"),
+        (
+            "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 0 0 - 2t7b4g4vsa5smi47k61mv5bv A",
+            "Nsec3NextInvalid",
+        ),
+        (
+            "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example. NSEC3 1 2 0 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A",
+            "DenialMalformed",
+        ),
     ] {
         let found = found_by("name ml", &[line]);
-        assert!(found.starts_with("DenialMalformed"), "{line}: {found}");
+        assert!(found.starts_with(expected), "{line}: {found}");
     }
     let signer = Signer::new("example.");
     let two = ["b.example. NSEC d.example. A".to_owned(), "b.example. NSEC d.example. MX".to_owned()];

@@ -1,0 +1,238 @@
+//! What a zone wants its DS to be (RFC 7344, RFC 8078), against what they are and between its servers.
+
+use super::zone::{Zone, named, named_ds};
+use crate::algorithm::{Algorithm, DigestType};
+use crate::finding::{Fact, Finding};
+use crate::record::{Dnskey, Ds, ViewFault};
+use crate::record_type::RecordType;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+
+/// Records of a set that are looked at; honest ones have fewer than ten.
+const MOST_RECORDS: usize = 32;
+
+/// The CDS and CDNSKEY sets of a zone.
+pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
+    if zone.name.is_root() {
+        return Vec::new();
+    }
+    let cds = Published::of(zone, RecordType::CDS);
+    let cdnskey = Published::of(zone, RecordType::CDNSKEY);
+    let parent = Parent::of(zone);
+    let mut findings: Vec<Finding> = Vec::new();
+    findings.extend(cds.differing(|sets| Fact::CdsSetsDiffer { sets }));
+    findings.extend(cdnskey.differing(|sets| Fact::CdnskeySetsDiffer { sets }));
+    for (rdatas, servers) in cds.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
+        let wanted = read(rdatas, Ds::parse);
+        findings.extend(cds.findings(parent.facts_of_cds(&wanted), servers));
+    }
+    for (rdatas, servers) in cdnskey.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
+        let wanted = read(rdatas, Dnskey::parse);
+        findings.extend(cdnskey.findings(parent.facts_of_cdnskey(&wanted), servers));
+    }
+    findings.extend(against_each_other(zone, &cds, &cdnskey));
+    findings
+}
+
+/// The records of a set that can be read, as far as they are looked at.
+fn read<'a, T>(rdatas: &BTreeSet<&'a [u8]>, parse: impl Fn(&'a [u8]) -> Result<T, ViewFault>) -> Vec<T> {
+    rdatas.iter().take(MOST_RECORDS).filter_map(|rdata| parse(rdata).ok()).collect()
+}
+
+/// The sets of one type that servers have, each with its servers.
+struct Published<'z> {
+    zone: &'z Zone<'z>,
+    record_type: RecordType,
+    sets: BTreeMap<BTreeSet<&'z [u8]>, BTreeSet<SocketAddr>>,
+}
+
+impl<'z> Published<'z> {
+    fn of(zone: &'z Zone<'z>, record_type: RecordType) -> Self {
+        let mut sets: BTreeMap<BTreeSet<&[u8]>, BTreeSet<SocketAddr>> = BTreeMap::new();
+        for (server, rdatas) in zone.rdatas(&zone.name, record_type) {
+            sets.entry(rdatas).or_default().insert(server);
+        }
+        Published { zone, record_type, sets }
+    }
+
+    /// RFC 7344 §3: the servers that have not what most have.
+    fn differing(&self, fact: impl Fn(usize) -> Fact) -> Option<Finding> {
+        let most = self.sets.iter().max_by_key(|(rdatas, servers)| (servers.len(), rdatas.len()));
+        let (most, _) = most.filter(|_| self.sets.len() > 1)?;
+        let others = self.sets.iter().filter(|(rdatas, _)| *rdatas != most);
+        let servers: BTreeSet<SocketAddr> = others.flat_map(|(_, servers)| servers).copied().collect();
+        Some(self.zone.at_apex(self.record_type, fact(self.sets.len()), servers))
+    }
+
+    fn findings(&self, facts: Vec<Fact>, servers: &BTreeSet<SocketAddr>) -> Vec<Finding> {
+        let place = |fact: &Fact| match fact {
+            // CDS and CDNSKEY say the same, which is about the DS.
+            Fact::DsRemovalWanted { .. } | Fact::DsWanted { .. } => RecordType::DS,
+            _ => self.record_type,
+        };
+        let facts = facts.into_iter();
+        facts.map(|fact| self.zone.at_apex(place(&fact), fact, servers.iter().copied())).collect()
+    }
+}
+
+/// What the parent has.
+struct Parent<'z> {
+    zone: &'z Zone<'z>,
+    /// Its DS; none if it was not asked or did not answer.
+    ds: Option<Vec<Ds<'z>>>,
+}
+
+/// What RFC 8078 §4 has for "remove my DS": `0 0 0 00`.
+fn is_delete(ds: &Ds<'_>) -> bool {
+    ds.key_tag == 0
+        && ds.algorithm == Algorithm::DELETE
+        && ds.digest_type == DigestType::NULL
+        && ds.digest == [0]
+}
+
+/// The same as key: `0 3 0 AA==`.
+fn is_delete_key(key: &Dnskey<'_>) -> bool {
+    key.flags == 0 && key.protocol == 3 && key.algorithm == Algorithm::DELETE && key.public_key == [0]
+}
+
+impl<'z> Parent<'z> {
+    fn of(zone: &'z Zone<'z>) -> Self {
+        let has_answered = zone.answers(&zone.name, RecordType::DS).next().is_some();
+        Parent { zone, ds: has_answered.then(|| zone.ds().into_keys().collect()) }
+    }
+
+    fn facts_of_cds(&self, wanted: &[Ds<'_>]) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let asks_for_removal = wanted.iter().any(|ds| ds.algorithm == Algorithm::DELETE);
+        if asks_for_removal && wanted.len() > 1 {
+            facts.push(Fact::CdsDeleteNotAlone { count: wanted.len() });
+        }
+        if wanted.iter().any(|ds| ds.algorithm == Algorithm::DELETE && !is_delete(ds)) {
+            facts.push(Fact::CdsDeleteMalformed);
+        }
+        let Some(ds) = &self.ds else { return facts };
+        facts.extend(self.signer_without_ds(RecordType::CDS, |tags| Fact::CdsSignerWithoutDs { tags }));
+        match wanted {
+            [only] if is_delete(only) => {
+                facts.extend((!ds.is_empty()).then(|| Fact::DsRemovalWanted { ds: named_ds(ds) }));
+            }
+            _ if asks_for_removal => {}
+            _ if ds.is_empty() => facts.push(Fact::DsWanted { cds: named_ds(wanted) }),
+            _ if !are_for_the_same_keys(wanted, ds) => {
+                facts.push(Fact::CdsDiffersFromDs { cds: named_ds(wanted), ds: named_ds(ds) });
+            }
+            _ => {}
+        }
+        facts
+    }
+
+    fn facts_of_cdnskey(&self, wanted: &[Dnskey<'_>]) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let asks_for_removal = wanted.iter().any(|key| key.algorithm == Algorithm::DELETE);
+        if asks_for_removal && wanted.len() > 1 {
+            facts.push(Fact::CdnskeyDeleteNotAlone { count: wanted.len() });
+        }
+        if wanted.iter().any(|key| key.algorithm == Algorithm::DELETE && !is_delete_key(key)) {
+            facts.push(Fact::CdnskeyDeleteMalformed);
+        }
+        let Some(ds) = &self.ds else { return facts };
+        facts.extend(
+            self.signer_without_ds(RecordType::CDNSKEY, |tags| Fact::CdnskeySignerWithoutDs { tags }),
+        );
+        match wanted {
+            [only] if is_delete_key(only) => {
+                facts.extend((!ds.is_empty()).then(|| Fact::DsRemovalWanted { ds: named_ds(ds) }));
+            }
+            _ if asks_for_removal => {}
+            _ if ds.is_empty() => {
+                let digests = wanted
+                    .iter()
+                    .filter_map(|key| Some((key, key.digest(&self.zone.name, DigestType::SHA256)?)));
+                let digests: Vec<_> = digests.collect();
+                let cds: Vec<Ds<'_>> = digests
+                    .iter()
+                    .map(|(key, digest)| Ds {
+                        key_tag: key.key_tag(),
+                        algorithm: key.algorithm,
+                        digest_type: DigestType::SHA256,
+                        digest,
+                    })
+                    .collect();
+                facts.push(Fact::DsWanted { cds: named_ds(&cds) });
+            }
+            _ if !fit(self.zone, ds, wanted) => {
+                facts.push(Fact::CdnskeyDiffersFromDs { keys: named(wanted), ds: named_ds(ds) });
+            }
+            _ => {}
+        }
+        facts
+    }
+
+    /// RFC 7344 §4.1: one of the keys that sign the set must be in the DNSKEY set and have a DS, for otherwise the
+    /// parent must not act on it.
+    fn signer_without_ds(&self, record_type: RecordType, fact: impl Fn(Vec<u16>) -> Fact) -> Option<Fact> {
+        let ds = self.ds.as_ref().filter(|ds| !ds.is_empty())?;
+        let signers = self.zone.signers_at_apex(record_type);
+        let keys = self.zone.keys();
+        let is_published = |tag: u16, algorithm: Algorithm| {
+            keys.iter().any(|key| key.id.algorithm == algorithm && key.id.tag == tag)
+        };
+        let vouched = signers.iter().any(|&(tag, algorithm)| {
+            ds.iter().any(|ds| ds.key_tag == tag && ds.algorithm == algorithm) && is_published(tag, algorithm)
+        });
+        let tags: Vec<u16> = signers.iter().map(|(tag, _)| *tag).collect();
+        (!vouched && !tags.is_empty()).then(|| fact(tags))
+    }
+}
+
+/// Whether two DS sets are for the same keys, and agree where they have digests of one type. Which digest types
+/// there are is the parent's choice: some make their own.
+fn are_for_the_same_keys(first: &[Ds<'_>], second: &[Ds<'_>]) -> bool {
+    let keys = |set: &[Ds<'_>]| -> BTreeSet<(u16, Algorithm)> {
+        set.iter().map(|ds| (ds.key_tag, ds.algorithm)).collect()
+    };
+    let alike = |one: &Ds<'_>, other: &Ds<'_>| {
+        (one.key_tag, one.algorithm, one.digest_type) == (other.key_tag, other.algorithm, other.digest_type)
+    };
+    let agree = |one: &Ds<'_>| {
+        let mut others = second.iter().filter(|other| alike(one, other)).peekable();
+        others.peek().is_none() || others.any(|other| other.digest == one.digest)
+    };
+    keys(first) == keys(second) && first.iter().all(agree)
+}
+
+/// Whether DS records and keys are of each other, as far as the digests can be computed.
+fn fit(zone: &Zone<'_>, ds: &[Ds<'_>], keys: &[Dnskey<'_>]) -> bool {
+    let of = |ds: &Ds<'_>, key: &Dnskey<'_>| {
+        key.algorithm == ds.algorithm
+            && key.key_tag() == ds.key_tag
+            && key.digest(&zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
+    };
+    ds.iter().all(|ds| keys.iter().any(|key| of(ds, key)))
+        && keys.iter().all(|key| ds.iter().any(|ds| of(ds, key)))
+}
+
+/// RFC 7344 §4: where both are published they must match.
+fn against_each_other(zone: &Zone<'_>, cds: &Published<'_>, cdnskey: &Published<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (cds_rdatas, cds_servers) in cds.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
+        for (key_rdatas, key_servers) in cdnskey.sets.iter().filter(|(rdatas, _)| !rdatas.is_empty()) {
+            let (ds, keys) = (read(cds_rdatas, Ds::parse), read(key_rdatas, Dnskey::parse));
+            let both: Vec<SocketAddr> = cds_servers.intersection(key_servers).copied().collect();
+            let ask_for_removal = (
+                ds.iter().any(|ds| ds.algorithm == Algorithm::DELETE),
+                keys.iter().any(|key| key.algorithm == Algorithm::DELETE),
+            );
+            let match_each_other = match ask_for_removal {
+                (true, true) => true,
+                (false, false) => fit(zone, &ds, &keys),
+                _ => false,
+            };
+            if !match_each_other && !both.is_empty() {
+                let fact = Fact::CdsDiffersFromCdnskey { cds: named_ds(&ds), keys: named(&keys) };
+                findings.push(zone.at_apex(RecordType::CDS, fact, both));
+            }
+        }
+    }
+    findings
+}
