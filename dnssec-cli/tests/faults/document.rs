@@ -1,5 +1,6 @@
 //! The text of `docs/faults.md`.
 
+use dnssec_core::catalogue::{self, Level};
 use dnssec_fixtures::Scenario;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,7 +18,7 @@ const FEW: usize = 8;
 const VARIANTS: usize = 2;
 
 /// Other faults named of which a peer says the same.
-const NAMES: usize = 6;
+const NAMES: usize = 4;
 
 /// Written from what is recorded, and from what our binary says now.
 pub(crate) fn text(recorded: &BTreeMap<Peer, Transcripts>) -> String {
@@ -82,6 +83,9 @@ fn section(ours: &Ours, faults: &[&Ours], recorded: &BTreeMap<Peer, Transcripts>
     }
     if !beside.is_empty() {
         let _ = write!(text, "; beside it {}", beside.join(", "));
+        if beside.iter().filter_map(|slug| catalogue::find(slug)).all(|entry| entry.level == Level::Note) {
+            text += ", which `-v` shows";
+        }
     }
     let _ =
         write!(text, ".\n\n**dnssec**, exit code {}\n\n```text\n{}\n```\n", ours.exit, ours.text.trim_end());
@@ -105,7 +109,7 @@ fn said(peer: Peer, variants: &[Heard], others: &[&str]) -> String {
             1 => "",
             _ => ", another time",
         };
-        let _ = write!(text, "\n**{}**{which}, {}\n{}", peer.title(), heard.exit, shown(heard));
+        let _ = write!(text, "\n**{}**{which}, {}{}", peer.title(), heard.exit, shown(heard));
     }
     if variants.len() > VARIANTS {
         let _ = write!(text, "\nAsked again and again, it says {} different things.\n", variants.len());
@@ -119,18 +123,18 @@ fn said(peer: Peer, variants: &[Heard], others: &[&str]) -> String {
     text
 }
 
+/// A line stands behind how the peer ended, more stand below it.
 fn shown(heard: &Heard) -> String {
-    if heard.lines.is_empty() {
-        return String::new();
+    match heard.lines.as_slice() {
+        [] => String::from("\n"),
+        [line] if !line.contains('`') => format!(": `{line}`\n"),
+        lines => {
+            let more = lines.len().saturating_sub(FEW);
+            let more = if more > 0 { format!("… and {more} lines more\n") } else { String::new() };
+            let few: String = lines.iter().take(FEW).map(|line| format!("{line}\n")).collect();
+            format!("\n\n```text\n{few}{more}```\n")
+        }
     }
-    let mut text = "\n```text\n".to_owned();
-    heard.lines.iter().take(FEW).for_each(|line| {
-        let _ = writeln!(text, "{line}");
-    });
-    if heard.lines.len() > FEW {
-        let _ = writeln!(text, "… and {} lines more", heard.lines.len() - FEW);
-    }
-    text + "```\n"
 }
 
 /// The faults with another cause of which a peer says the same, names and numbers apart.

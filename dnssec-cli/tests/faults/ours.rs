@@ -69,12 +69,15 @@ fn check(scenario: &'static Scenario, handle: &tokio::runtime::Handle) -> Ours {
     let output = Command::new(env!("CARGO_BIN_EXE_dnssec"))
         .args(["check", name, &record_type.to_string(), "--hints", "hints", "--anchor", "anchors"])
         .args(["--port", &running.port().to_string(), "--at", &at.0.to_string()])
-        .args(["--color", "never"])
+        // The lab has no IPv6.
+        .args(["-4", "--color", "never"])
         .current_dir(directory.path())
         .stdin(Stdio::null())
         .output()
         .unwrap();
     let text = without_footer(&String::from_utf8([output.stdout, output.stderr].concat()).unwrap());
+    // The system chose the port.
+    let text = text.replace(&format!(":{}", running.port()), ":53");
     let mut misses = scenario.score(&report);
     // The report scored is one of the library's, without sockets; the text is the binary's, with them.
     misses.extend(scenario.code.filter(|code| !text.contains(code)).map(|code| format!("{code} not shown")));

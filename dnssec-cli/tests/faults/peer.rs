@@ -76,7 +76,7 @@ impl Peer {
 
     /// The command lines for a question, one after the other. The files are those of a stage.
     pub(crate) fn command_lines(self, name: &str, record_type: &str, root: &str) -> Vec<String> {
-        let authorities = format!("dnsviz probe -A -a . -x .:{root} -R {record_type} -o probe.json {name}");
+        let authorities = format!("dnsviz probe -4 -A -a . -x .:{root} -R {record_type} -o probe.json {name}");
         match self {
             Peer::Delv => {
                 vec![format!("delv @{RESOLVER_OF_DELV} -a delv.anchor +root=. {name} {record_type}")]
@@ -84,7 +84,7 @@ impl Peer {
             Peer::DrillChase => {
                 vec![format!("drill -S -k root.key @{RESOLVER_OF_DRILL} {name} {record_type}")]
             }
-            Peer::DrillTrace => vec![format!("drill -TD -k root.key -r root.hints {name} {record_type}")],
+            Peer::DrillTrace => vec![format!("drill -4 -TD -k root.key -r root.hints {name} {record_type}")],
             Peer::UnboundHost => {
                 vec![format!("unbound-host -v -C unbound-host.conf -t {record_type} {name}")]
             }

@@ -123,10 +123,10 @@ fn tree(lines: &[&str]) -> Vec<String> {
     told
 }
 
-/// Keys and DS stand in an order that is another one each time.
+/// The records of a set stand in an order that is another one each time.
 fn sorted(line: &str) -> String {
     match line.split_once(": ") {
-        Some((set, list)) if set.ends_with("DNSKEY") || set.ends_with("DS") => {
+        Some((set, list)) if set.trim_start().starts_with('[') => {
             let mut items: Vec<&str> = list.split(", ").collect();
             items.sort_unstable();
             format!("{set}: {}", items.join(", "))
