@@ -1,8 +1,8 @@
 //! The only sockets: one query, one response.
 //!
 //! A UDP query has a socket of its own, connected, on a port that the system picks at random, and a random ID
-//! (RFC 5452 §9.2, §10). What comes back counts if it is a response with that ID and question; all else is
-//! ignored and the waiting goes on.
+//! (RFC 5452 §9.2, §10); where it carries a cookie, one that nobody else knows (RFC 7873 §4.1). What comes back
+//! counts if it is a response with that ID and question; all else is ignored and the waiting goes on.
 //!
 //! A resolver named for TLS, HTTPS or QUIC has one connection for all queries (`channel`). There a response belongs
 //! to its query by the connection's own means, and comes from whom the certificate vouches for: it is kept whatever
@@ -22,8 +22,9 @@ use channel::Channel;
 use dnssec_core::capture::{Transport, TransportError};
 use dnssec_core::record::Question;
 use dnssec_core::walk::{Completed, Outgoing};
-use dnssec_core::wire::{Message, Rcode};
+use dnssec_core::wire::{ClientCookie, Message, Rcode};
 use rustls::RootCertStore;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -46,6 +47,8 @@ pub(crate) struct Network {
     pub(crate) timeout: Duration,
     /// When things happen.
     pub(crate) clock: Clock,
+    /// The secret that client cookies are made of (RFC 7873 §A.1): one for each server, while this lasts.
+    pub(crate) secret: RandomState,
     /// The way to the one resolver that is asked over TLS, HTTPS or QUIC.
     channel: Option<Arc<Channel>>,
 }
@@ -61,7 +64,7 @@ struct Sent<'a> {
 impl Network {
     /// For servers asked over UDP and TCP.
     pub(crate) fn new(timeout: Duration, env: &Env) -> Self {
-        Network { timeout, clock: env.clock.clone(), channel: None }
+        Network { timeout, clock: env.clock.clone(), secret: RandomState::new(), channel: None }
     }
 
     /// For a resolver, and for servers asked over UDP and TCP; without `authorities`, the usual ones vouch for it.
@@ -73,7 +76,8 @@ impl Network {
     ) -> Result<Self, CliError> {
         let channel = Channel::new(endpoint, authorities, timeout, &env.clock);
         let channel = channel.map_err(|reason| CliError::Tls { reason })?;
-        Ok(Network { timeout, clock: env.clock.clone(), channel: channel.map(Arc::new) })
+        let (secret, channel) = (RandomState::new(), channel.map(Arc::new));
+        Ok(Network { timeout, clock: env.clock.clone(), secret, channel })
     }
 
     /// Sends a query and waits for its response.
@@ -94,13 +98,18 @@ impl Network {
         Completed { query, sent, elapsed: milliseconds(began.elapsed()), outcome }
     }
 
+    /// The same for all queries to a server, so that it knows its client again (RFC 7873 §4.1).
+    fn cookie(&self, server: SocketAddr) -> ClientCookie {
+        ClientCookie(self.secret.hash_one(server.ip()).to_be_bytes())
+    }
+
     /// Over UDP or TCP.
     async fn plain(&self, outgoing: &Outgoing) -> (Vec<u8>, Result<Vec<u8>, TransportError>) {
         let id = match random_id() {
             Ok(id) => id,
             Err(error) => return (Vec::new(), Err(TransportError::Network(error.to_string()))),
         };
-        let octets = outgoing.query.to_octets(id);
+        let octets = outgoing.query.to_octets(id, self.cookie(outgoing.server));
         let question = &outgoing.query.question;
         let query = Sent { server: outgoing.server, question, id, octets: &octets };
         let exchange = async {

@@ -1,26 +1,29 @@
-//! Reports for people and for programs. Everything here is a function of the report and the capture; times are
-//! relative to the time validated at.
+//! Reports for people and for programs. Everything here is a function of the report, the capture and the policy;
+//! times are relative to the time validated at.
 
+mod aside;
+mod block;
 mod chain;
 pub(crate) mod compare;
 mod exchanges;
 pub(crate) mod explain;
+mod headline;
 pub(crate) mod json;
 mod layout;
-pub(crate) mod outlook;
+mod outlook;
 mod party;
+mod registrar;
+mod servers;
 pub(crate) mod text;
 
-use dnssec_core::algorithm::{Algorithm, DigestType};
-use dnssec_core::capture::{Capture, Exchange, TransportError};
+use dnssec_core::capture::{Capture, Exchange, Mode};
 use dnssec_core::catalogue::duration;
-use dnssec_core::finding::{DsId, Fact, Finding};
+use dnssec_core::heals::Heals;
 use dnssec_core::horizon::Change;
-use dnssec_core::record::Dnskey;
-use dnssec_core::record_type::RecordType;
-use dnssec_core::report::{Outcome, Report, Verdict};
+use dnssec_core::policy::Policy;
+use dnssec_core::report::{Report, Server};
 use dnssec_core::time::Timestamp;
-use dnssec_core::wire::Message;
+use registrar::Published;
 use std::collections::BTreeSet;
 
 /// How much to show, and how wide.
@@ -47,19 +50,59 @@ impl Default for Options {
     }
 }
 
-/// What decides, in one line.
-fn headline(report: &Report) -> String {
-    if let Some(finding) = report.decisive_finding() {
-        return finding.summary();
+/// What is rendered: a report, what it was made of, and what follows from both.
+pub(crate) struct Case<'a> {
+    report: &'a Report,
+    capture: &'a Capture,
+    /// Queries that the policy lets a walk of this kind send.
+    query_limit: u32,
+    /// The servers asked of the zones on the way.
+    servers: Vec<Server>,
+    /// For each finding the one it is told under.
+    follows_from: Vec<Option<usize>>,
+    /// When caches are right again once it is mended.
+    heals: Option<Heals>,
+    /// The DS and DNSKEY records that servers showed.
+    published: Published,
+    /// What was looked ahead for, if asked.
+    outlook: Option<Outlook>,
+}
+
+impl<'a> Case<'a> {
+    /// Of a capture validated under a policy.
+    pub(crate) fn new(report: &'a Report, capture: &'a Capture, policy: &Policy) -> Self {
+        let query_limit = match capture.mode {
+            Mode::Iterative => policy.budget.queries_of_every_server,
+            Mode::Recursive => policy.budget.queries,
+        };
+        Case {
+            report,
+            capture,
+            query_limit,
+            servers: report.servers(capture),
+            follows_from: report.follows_from(),
+            heals: report.heals(capture),
+            published: Published::in_capture(capture),
+            outlook: None,
+        }
     }
-    let proven = if report.verdict == Verdict::Secure { "proven" } else { "not proven" };
-    match report.outcome {
-        Outcome::Answer if report.answers.len() == 1 => "1 record".to_owned(),
-        Outcome::Answer => format!("{} records", report.answers.len()),
-        Outcome::NoData => format!("no such type (NODATA), {proven}"),
-        Outcome::NameError => format!("no such name (NXDOMAIN), {proven}"),
-        Outcome::Error(rcode) => format!("the servers answer {rcode}"),
-        Outcome::Nothing => "nothing usable was answered".to_owned(),
+
+    /// The same, with what comes if nobody acts.
+    pub(crate) fn ahead(self, outlook: Option<Outlook>) -> Self {
+        Case { outlook, ..self }
+    }
+
+    /// Findings told under another.
+    fn consequences(&self, of: usize) -> impl Iterator<Item = usize> {
+        let told = self.follows_from.iter().enumerate().filter(move |(_, cause)| **cause == Some(of));
+        told.map(|(place, _)| place)
+    }
+
+    /// Queries that were sent, and servers they were sent to.
+    fn sent(&self) -> (usize, usize) {
+        let sent = self.capture.exchanges.iter().filter(|exchange| exchange.was_sent());
+        let servers: BTreeSet<_> = sent.clone().map(|exchange: &Exchange| exchange.server).collect();
+        (sent.count(), servers.len())
     }
 }
 
@@ -70,60 +113,9 @@ fn relative(time: Timestamp, at: Timestamp) -> String {
     if seconds < 0 { format!("{length} ago") } else { format!("in {length}") }
 }
 
-/// Queries that were sent, and servers they were sent to.
-fn sent(capture: &Capture) -> (usize, usize) {
-    let is_unsent = |error: &TransportError| {
-        use TransportError::{BudgetSpent, Certificate, NoAddress, ServersSilent};
-        matches!(error, NoAddress | ServersSilent | Certificate(_) | BudgetSpent { .. })
-    };
-    let is_sent = |exchange: &&Exchange| !exchange.outcome.as_ref().is_err_and(is_unsent);
-    let servers: BTreeSet<_> =
-        capture.exchanges.iter().filter(is_sent).map(|exchange| exchange.server).collect();
-    (capture.exchanges.iter().filter(is_sent).count(), servers.len())
-}
-
-/// DS records of the keys that a zone shows, where the finding asks for one at the parent. The keys come from
-/// an answer that nothing vouches for.
-fn ds_candidates(finding: &Finding, capture: &Capture) -> Vec<String> {
-    if let Fact::DsDigestMismatch { ds, computed } = &finding.fact {
-        let right = DsId { digest: computed.clone(), ..ds.clone() };
-        return vec![format!("{} DS {right}", finding.name)];
-    }
-    if let Some((_, right)) = finding.fact.right_ds() {
-        return vec![format!("{} DS {right}", finding.name)];
-    }
-    if let Fact::DsDiffersFromCds { asked, .. } = &finding.fact {
-        let asked = asked.iter().filter(|ds| ds.algorithm != Algorithm::DELETE);
-        return asked.map(|ds| format!("{} DS {ds}", finding.name)).collect();
-    }
-    if !matches!(finding.fact, Fact::DsMatchesNoKey { .. } | Fact::DsKeyRevoked { .. }) {
-        return Vec::new();
-    }
-    let mut candidates = BTreeSet::new();
-    for exchange in &capture.exchanges {
-        let asked =
-            exchange.question.record_type == RecordType::DNSKEY && exchange.question.name == finding.name;
-        let Some(message) =
-            exchange.outcome.as_ref().ok().filter(|_| asked).and_then(|octets| Message::parse(octets).ok())
-        else {
-            continue;
-        };
-        let records = message
-            .answers
-            .iter()
-            .filter(|record| record.record_type == RecordType::DNSKEY && record.owner == finding.name);
-        candidates.extend(records.filter_map(|record| ds_line(finding, &record.rdata)));
-    }
-    candidates.into_iter().collect()
-}
-
-fn ds_line(finding: &Finding, rdata: &[u8]) -> Option<String> {
-    let key = Dnskey::parse(rdata).ok()?;
-    if !key.is_zone_key() || !key.is_secure_entry_point() || key.is_revoked() || key.protocol != 3 {
-        return None;
-    }
-    let digest = key.digest(&finding.name, DigestType::SHA256)?;
-    Some(format!("{} DS {} {} 2 {}", finding.name, key.key_tag(), key.algorithm.0, hexadecimal(&digest)))
+/// `1 record`, `2 records`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// As digests are written (RFC 4034 §5.3).

@@ -57,6 +57,17 @@ pub struct Exchange {
     pub outcome: Result<Vec<u8>, TransportError>,
 }
 
+impl Exchange {
+    /// Whether a query went out: what stopped before that is recorded as well.
+    pub fn was_sent(&self) -> bool {
+        use TransportError::{BudgetSpent, Certificate, NoAddress, ServersSilent};
+        let is_unsent = |error: &TransportError| {
+            matches!(error, NoAddress | ServersSilent | Certificate(_) | BudgetSpent { .. })
+        };
+        !self.outcome.as_ref().is_err_and(is_unsent)
+    }
+}
+
 /// How octets travelled.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Transport {

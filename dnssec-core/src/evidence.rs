@@ -2,8 +2,10 @@
 //!
 //! Several servers may have answered one question. A [`View`] says which of their answers a resolver gets.
 
+mod manner;
 mod view;
 
+pub(crate) use manner::Manner;
 pub(crate) use view::{Chosen, Lookup, View};
 
 use crate::capture::{Capture, Exchange, Mode, Transport, TransportError};
@@ -12,7 +14,7 @@ use crate::name::Name;
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -23,6 +25,8 @@ pub(crate) struct Evidence {
     responses: Vec<Arc<Response>>,
     by_question: HashMap<(Name, RecordType), Vec<usize>>,
     cuts: BTreeSet<Name>,
+    /// Which servers have an error for which questions when these ask for DNSSEC records.
+    refusals: HashSet<(SocketAddr, Name, RecordType)>,
 }
 
 /// One exchange as evidence.
@@ -34,6 +38,10 @@ pub(crate) struct Response {
     pub(crate) server: SocketAddr,
     /// Over what.
     pub(crate) transport: Transport,
+    /// How it was asked.
+    pub(crate) manner: Manner,
+    /// What was asked.
+    pub(crate) question: Question,
     /// The message, if there is one that could be read to its end.
     pub(crate) message: Option<Message>,
     /// What it is good for.
@@ -67,7 +75,13 @@ impl Response {
 impl Evidence {
     /// No evidence yet.
     pub(crate) fn new(mode: Mode) -> Self {
-        Evidence { mode, responses: Vec::new(), by_question: HashMap::new(), cuts: BTreeSet::new() }
+        Evidence {
+            mode,
+            responses: Vec::new(),
+            by_question: HashMap::new(),
+            cuts: BTreeSet::new(),
+            refusals: HashSet::new(),
+        }
     }
 
     /// The evidence of a whole capture.
@@ -91,6 +105,13 @@ impl Evidence {
             let apex = message.authorities.iter().find(|record| record.record_type == RecordType::SOA);
             self.cuts.extend(apex.map(|record| record.owner.clone()));
         }
+        if let Kind::Failure(Fact::ErrorResponse { rcode, .. }) = &response.kind
+            && Rcode::WITHOUT_EDNS.contains(rcode)
+            && response.manner.asks_for_dnssec()
+        {
+            let Question { name, record_type, .. } = &response.question;
+            self.refusals.insert((response.server, name.clone(), *record_type));
+        }
         let place = self.responses.len();
         // Only class IN has DNSSEC here; an answer of another class is no evidence for it.
         if exchange.question.class == Class::IN {
@@ -101,18 +122,30 @@ impl Evidence {
         response
     }
 
+    /// Whether a response counts for the chain: those to queries as validators send them, and those to what they
+    /// fall back to where the server had an error to say (RFC 6891 §6.2.2). The others are answers to probes, and
+    /// what these leave out is no fault.
+    pub(crate) fn counts(&self, response: &Response) -> bool {
+        let is_fallback = || {
+            let Question { name, record_type, .. } = &response.question;
+            !response.manner.is_of_next_version()
+                && self.refusals.contains(&(response.server, name.clone(), *record_type))
+        };
+        response.manner.asks_for_dnssec() || is_fallback()
+    }
+
     fn at<'e>(&'e self, places: &'e [usize]) -> impl Iterator<Item = &'e Response> {
         places.iter().filter_map(|&place| self.responses.get(place)).map(Arc::as_ref)
     }
 
-    /// Every response to a question, in order of completion.
+    /// Every response to a question that counts for the chain, in order of completion.
     pub(crate) fn responses_to(
         &self,
         name: &Name,
         record_type: RecordType,
     ) -> impl Iterator<Item = &Response> {
         let places = self.by_question.get(&(name.clone(), record_type)).map(Vec::as_slice);
-        self.at(places.unwrap_or_default())
+        self.at(places.unwrap_or_default()).filter(|response| self.counts(response))
     }
 
     /// The servers that gave answers or referrals, by zone from the top.
@@ -120,11 +153,18 @@ impl Evidence {
         let mut servers: BTreeMap<(usize, Name), BTreeSet<SocketAddr>> = BTreeMap::new();
         for response in self.responses() {
             let Some(zone) = &response.zone else { continue };
-            if !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
+            if self.counts(response) && !matches!(response.kind, Kind::Failure(_)) && !response.is_hollow() {
                 servers.entry((zone.label_count(), zone.clone())).or_default().insert(response.server);
             }
         }
         servers.into_iter().map(|((_, zone), servers)| (zone, servers)).collect()
+    }
+
+    /// The zones whose servers were asked anything, from the top.
+    pub(crate) fn zones(&self) -> Vec<Name> {
+        let zones = self.responses().filter_map(|response| response.zone.as_ref());
+        let ranked: BTreeSet<(usize, &Name)> = zones.map(|zone| (zone.label_count(), zone)).collect();
+        ranked.into_iter().map(|(_, zone)| zone.clone()).collect()
     }
 
     /// Every response, in order of completion.
@@ -136,7 +176,9 @@ impl Evidence {
     pub(crate) fn has_answer_within(&self, zone: &Name) -> bool {
         self.by_question.iter().any(|((name, record_type), places)| {
             let within = name.is_at_or_below(zone) && !(record_type.is_parent_side() && name == zone);
-            within && self.at(places).any(|response| matches!(response.kind, Kind::Answer))
+            let is_answer =
+                |response: &Response| self.counts(response) && matches!(response.kind, Kind::Answer);
+            within && self.at(places).any(is_answer)
         })
     }
 
@@ -175,6 +217,8 @@ impl Evidence {
             zone: exchange.zone.clone(),
             server: exchange.server,
             transport: exchange.transport,
+            manner: Manner::of(&exchange.query),
+            question: exchange.question.clone(),
             message,
             kind,
         }
@@ -187,7 +231,7 @@ fn kind_of(message: &Message, exchange: &Exchange, mode: Mode) -> Kind {
     let asked = &exchange.question;
     let answered = message.questions.first();
     let matches = answered.is_some_and(|question| same_question(question, asked));
-    let carries_data = [Rcode::NOERROR, Rcode::NXDOMAIN, Rcode::YXDOMAIN].contains(&rcode);
+    let carries_data = rcode.carries_data();
     // A server that reports an error may leave the question out (RFC 1035 §4.1.1 does not forbid it).
     if !message.header.is_response() || (!matches && (carries_data || answered.is_some())) {
         return Kind::Failure(Fact::QuestionMismatch);

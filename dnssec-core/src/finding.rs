@@ -6,10 +6,10 @@ pub use near_miss::{DigestedOwner, NamePlace, SignatureForm, SignedOrder};
 
 use crate::algorithm::{Algorithm, DigestType};
 use crate::name::Name;
-use crate::record_type::RecordType;
+use crate::record_type::{Class, RecordType};
 use crate::report::Verdict;
 use crate::time::Timestamp;
-use crate::wire::Rcode;
+use crate::wire::{Rcode, Section};
 use std::net::{IpAddr, SocketAddr};
 
 mod collected;
@@ -677,6 +677,30 @@ pub enum Fact {
         /// How many.
         count: usize,
     },
+    /// A name below a DNAME is answered without the CNAME that it yields (RFC 6672 §3.1).
+    DnameWithoutCname {
+        /// Owner of the DNAME.
+        dname: Name,
+    },
+    /// The CNAME that a DNAME yields has TTL 0 (RFC 6672 §3.1).
+    DnameTtlZero {
+        /// Owner of the DNAME.
+        dname: Name,
+    },
+    /// The CNAME that a DNAME yields has another TTL than the DNAME (RFC 6672 §3.1).
+    DnameTtlMismatch {
+        /// Owner of the DNAME.
+        dname: Name,
+        /// TTL of the CNAME.
+        ttl: u32,
+        /// TTL of the DNAME.
+        dname_ttl: u32,
+    },
+    /// A name has a CNAME and other data (RFC 2181 §10.1).
+    CnameWithOtherData {
+        /// A type of the other data.
+        other: RecordType,
+    },
 
     // Responses and transport.
     /// No server answered.
@@ -754,6 +778,193 @@ pub enum Fact {
         tags: Vec<u16>,
         /// Keys that only the others have.
         others: Vec<u16>,
+    },
+
+    // How servers respond: EDNS.
+    /// A server answers queries without EDNS and gives no response to those with it (RFC 6891 §7).
+    EdnsDropped,
+    /// A server answers queries without EDNS and has an error for those with it (RFC 6891 §7).
+    EdnsError {
+        /// The rcode.
+        rcode: Rcode,
+    },
+    /// A server answers queries without DO and has an error for those with it (RFC 3225 §3).
+    DnssecOkError {
+        /// The rcode.
+        rcode: Rcode,
+    },
+    /// A server of a signed zone answers only queries that do not ask for DNSSEC records (RFC 4035 §3).
+    DnssecDowngrade,
+    /// A server has an error for one question with DO and answers it without, though it answers others with DO
+    /// (RFC 4035 §3.1).
+    DnssecRecordsUnobtainable {
+        /// The rcode with DO.
+        rcode: Rcode,
+    },
+    /// A server answers queries with EDNS, but not those with options (RFC 6891 §6.1.2).
+    EdnsOptionsFail {
+        /// The rcode; `None` where there is no response.
+        rcode: Option<Rcode>,
+    },
+    /// A server has no proper response to an EDNS version that there is not (RFC 6891 §6.1.3).
+    EdnsVersionFails {
+        /// The rcode; `None` where there is no response.
+        rcode: Option<Rcode>,
+    },
+    /// A server answers queries of one EDNS version with another (RFC 6891 §6.1.3).
+    EdnsVersionMismatch {
+        /// The version of the query.
+        asked: u8,
+        /// The version of the response.
+        answered: u8,
+    },
+    /// A server refuses an EDNS version and says that it knows it (RFC 6891 §6.1.3).
+    EdnsVersionNotProvided {
+        /// The version of the query.
+        asked: u8,
+        /// The version that the response says is known.
+        answered: u8,
+    },
+    /// A server answers queries with EDNS as if they had none (RFC 6891 §7).
+    EdnsIgnored,
+    /// A server sends DNSSEC records but no OPT record (RFC 6891 §7).
+    EdnsWithoutOpt,
+    /// A server sends an OPT record to a client that sent none (RFC 6891 §7).
+    GratuitousOpt,
+    /// A server sets EDNS flags that mean nothing (RFC 6891 §6.1.4).
+    EdnsUndefinedFlags {
+        /// These flags.
+        flags: u16,
+    },
+
+    // How servers respond: cookies.
+    /// A server sends a cookie to a client that sent none (RFC 7873 §5.2.1).
+    GratuitousCookie,
+    /// A server that does cookies sometimes sends none (RFC 7873 §5.2.3).
+    CookieMissing,
+    /// A server sends the client's cookie back without its own (RFC 7873 §5.2.3).
+    ServerCookieMissing,
+    /// A server sends another client cookie back (RFC 7873 §5.3).
+    ClientCookieMismatch,
+    /// A cookie has a length that none has (RFC 7873 §5.3).
+    CookieLength {
+        /// Octets of both cookies.
+        length: usize,
+    },
+
+    // How servers respond: transport.
+    /// A server answers over TCP what it does not over UDP (RFC 6891 §6.2.6).
+    UdpAnswerLost {
+        /// Octets of the answer over TCP.
+        octets: usize,
+        /// Octets of the largest response over UDP.
+        largest: usize,
+    },
+    /// A response over UDP is larger than the client can take (RFC 6891 §6.2.3).
+    UdpAnswerTooLarge {
+        /// Octets of the response.
+        octets: usize,
+        /// What the client can take.
+        payload_size: u16,
+    },
+    /// A server that answers over UDP gives no response over TCP (RFC 7766 §5).
+    TcpUnresponsive {
+        /// The error in one line.
+        error: String,
+    },
+    /// A server says that an answer is too large for UDP, and gives no response over TCP (RFC 7766 §5).
+    TruncatedWithoutTcp {
+        /// The error in one line.
+        error: String,
+    },
+    /// A server that answers over UDP has nothing usable over TCP (RFC 7766 §5).
+    TcpUnusable {
+        /// What it has, in one line.
+        fault: String,
+    },
+    /// A server that responds to others gave no response to a question (RFC 1035 §4.2).
+    QueryUnanswered {
+        /// The error in one line.
+        error: String,
+    },
+    /// The network says that a server cannot be reached (RFC 1035 §4.2).
+    ServerUnreachable {
+        /// The error in one line.
+        error: String,
+    },
+    /// A server that is of use otherwise gives a response that cannot be read (RFC 1035 §4.1).
+    ResponseUnreadable {
+        /// The fault in one line.
+        fault: String,
+    },
+
+    // How servers respond: messages.
+    /// A server that is of use otherwise has an error for a question (RFC 1035 §4.1.1).
+    InvalidRcode {
+        /// The rcode.
+        rcode: Rcode,
+    },
+    /// A server of the zone answers without authority (RFC 1035 §4.1.1).
+    NotAuthoritative,
+    /// A referral claims authority (RFC 1035 §4.1.1).
+    AuthoritativeReferral,
+    /// A server refers to a zone above that which it is asked for (RFC 1034 §4.2.2).
+    UpwardReferral {
+        /// The zone it refers to.
+        target: Name,
+    },
+    /// The server asked as a resolver answers, but offers no recursion (RFC 1035 §4.1.1).
+    RecursionNotOffered,
+    /// A server does not give the question back in the case that it had (RFC 4343 §4.1).
+    CaseNotPreserved,
+    /// A response has records of another class (RFC 1034 §6.1).
+    ForeignClass {
+        /// The class.
+        class: Class,
+        /// Where they stand.
+        section: Section,
+    },
+    /// A negative answer has no SOA (RFC 2308 §2).
+    SoaMissing {
+        /// NXDOMAIN, or NOERROR where the type does not exist.
+        rcode: Rcode,
+    },
+    /// The SOA of a negative answer is not that of the zone (RFC 2308 §2).
+    SoaNotOwner {
+        /// NXDOMAIN, or NOERROR where the type does not exist.
+        rcode: Rcode,
+        /// Its owner.
+        owner: Name,
+    },
+    /// A server denies a name for one type and not for another (RFC 1034 §4.3.2).
+    InconsistentNameError {
+        /// The type for which the name does not exist.
+        denied: RecordType,
+        /// The type for which it does.
+        existing: RecordType,
+    },
+    /// A server denies a name and has another below it (RFC 8020 §2).
+    NameErrorAboveName {
+        /// The name below.
+        existing: Name,
+    },
+    /// A server of the zone has something to say (RFC 8914 §2).
+    ExtendedError {
+        /// The code.
+        info_code: u16,
+        /// The text as received.
+        text: String,
+    },
+    /// Servers at one address have different versions of the zone (RFC 5001 §1).
+    InstancesOutOfStep {
+        /// The name of one with the older version.
+        instance: String,
+        /// Its serial number.
+        serial: u32,
+        /// The name of one with the newer version.
+        other: String,
+        /// Its serial number.
+        newest: u32,
     },
 
     // Policy.

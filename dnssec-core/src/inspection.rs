@@ -4,8 +4,10 @@
 //! One file per subject; each looks at the whole [`Inspection`] and gives findings, which are put together with
 //! those of the chain: of one fact at one place, once, with all servers that show it.
 
+mod addresses;
 mod algorithms;
 mod at_odds;
+mod behaviour;
 mod child_ds;
 mod contradictions;
 mod denial;
@@ -16,6 +18,7 @@ mod servers;
 mod zone;
 
 pub(crate) use at_odds::{Serials, at_odds};
+pub(crate) use behaviour::nsids;
 
 use crate::capture::{Capture, Exchange};
 use crate::evidence::{Evidence, Kind, Response};
@@ -45,8 +48,14 @@ pub(crate) struct Inspection<'a> {
 }
 
 impl<'a> Inspection<'a> {
-    /// Each exchange with what it is good for, in order of completion.
+    /// Each exchange with what it is good for, in order of completion. Those that only probe how servers respond
+    /// are left out: what their answers lack was not asked for.
     pub(crate) fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
+        self.every_exchange().filter(|(_, response)| self.evidence.counts(response))
+    }
+
+    /// The same with those that probe.
+    fn every_exchange(&self) -> impl Iterator<Item = (&'a Exchange, &'a Response)> {
         self.capture.exchanges.iter().zip(self.evidence.responses())
     }
 
@@ -60,7 +69,7 @@ impl<'a> Inspection<'a> {
 
 /// Everything that is found beside the chain.
 pub(crate) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
-    let subjects: [fn(&Inspection<'_>) -> Vec<Finding>; 1] = [servers::inspect];
+    let subjects: [fn(&Inspection<'_>) -> Vec<Finding>; 2] = [servers::inspect, behaviour::inspect];
     let mut findings: Vec<Finding> = subjects.iter().flat_map(|subject| subject(inspection)).collect();
     let zones = Zones::of(inspection);
     for zone in zones.iter() {

@@ -60,6 +60,7 @@ mod delegation;
 mod denial;
 mod evidence;
 pub mod finding;
+pub mod heals;
 #[cfg(feature = "hickory")]
 pub mod hickory;
 pub mod hints;

@@ -1,5 +1,10 @@
 //! The report: verdict, links from the anchor to the answer, steps that prove them, findings. Plain data.
 
+mod consequences;
+mod servers;
+
+pub use servers::Server;
+
 use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::Finding;
 use crate::name::Name;
@@ -84,6 +89,9 @@ pub struct ServerView {
     pub server: SocketAddr,
     /// Its name, where it was found by name.
     pub name: Option<Name>,
+    /// What it calls itself (RFC 5001), octets as received, cut at 64: none if it does not say; several in order
+    /// where several servers share the address, at most 8.
+    pub nsids: Vec<Vec<u8>>,
     /// What comes out through it, the other zones being asked at their best servers.
     pub verdict: Verdict,
     /// Index in the report's findings of the one that decides a verdict other than secure.

@@ -8,10 +8,11 @@
 //!
 //! Where every server is to be asked, all attempts at a target are under way at once, and the first answer leads
 //! on. When nothing more is under way, the validation is run through each server; what it needs then is asked
-//! too.
+//! too. Beside the chain, questions with EDNS options and probes show how servers respond (`walk/probe.rs`).
 
 mod health;
 mod probe;
+mod rung;
 mod servers;
 mod start;
 mod stub;
@@ -29,6 +30,7 @@ use crate::record_type::RecordType;
 use crate::time::Timestamp;
 use crate::wire::{Query, QueryFlags};
 use health::{Advice, Health};
+use rung::Rung;
 use servers::Servers;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -37,9 +39,6 @@ use target::{Next, Planned, Target};
 
 pub use start::{Breadth, Families, Start};
 pub use stub::Stub;
-
-/// The UDP payload size offered: what passes without fragmentation (DNS flag day 2020).
-const EDNS_PAYLOAD_SIZE: u16 = 1232;
 
 /// Identifies an outgoing query until its outcome is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -54,7 +53,7 @@ pub struct Outgoing {
     pub server: SocketAddr,
     /// Over what.
     pub transport: Transport,
-    /// What; the caller chooses a random ID.
+    /// What; the caller chooses a random ID, and for each server a random cookie.
     pub query: Query,
 }
 
@@ -77,6 +76,8 @@ struct Pending {
     target: usize,
     planned: Planned,
     question: Question,
+    /// Whether it was sent to see how the server responds to it.
+    is_probe: bool,
 }
 
 /// A walk under way.
@@ -106,6 +107,8 @@ pub struct Walk {
     surveyed: usize,
     /// Zones at the end of the way that were looked at.
     probed: BTreeSet<Name>,
+    /// Where the probe without EDNS of a zone is.
+    plain: HashMap<Name, usize>,
     sent: u32,
     /// Queries, and what responses have counted for.
     spent: u32,
@@ -153,16 +156,17 @@ impl Walk {
             withheld: Vec::new(),
             surveyed: 0,
             probed: BTreeSet::new(),
+            plain: HashMap::new(),
             sent: 0,
             spent: 0,
         };
         let anchored = walk.anchors.closest(&question.name, started).map(|(zone, _)| zone.clone());
-        walk.want(question, 0);
+        walk.want(question, 0, Rung::Dnssec);
         // Its servers are at hand, or the resolver is asked anyway: no need to wait for the first answer.
         if let Some(zone) = anchored
             && (walk.resolver.is_some() || !walk.servers.names(&zone).is_empty())
         {
-            walk.want(Question::new(zone.clone(), RecordType::DNSKEY), 0);
+            walk.want(Question::new(zone.clone(), RecordType::DNSKEY), 0, Rung::Dnssec);
             walk.probe(probe::on_the_way(&zone));
         }
         walk
@@ -211,8 +215,14 @@ impl Walk {
             elapsed: completed.elapsed,
             outcome: completed.outcome,
         };
-        self.health.received(attempt.server, zone.as_ref(), &exchange.outcome);
-        self.release(attempt.server);
+        match (pending.is_probe, attempt.rung) {
+            (true, Rung::Plain) => self.health.probed(attempt.server, &exchange.outcome),
+            (true, _) => {}
+            (false, _) => {
+                self.health.received(attempt.server, zone.as_ref(), &exchange.outcome);
+                self.release(attempt.server);
+            }
+        }
         self.receive(pending, exchange);
     }
 
@@ -247,7 +257,7 @@ impl Walk {
     }
 
     /// Makes a question a target unless it is one. `depth` counts the address lookups that led to it.
-    fn want(&mut self, question: Question, depth: u32) {
+    fn want(&mut self, question: Question, depth: u32, rung: Rung) {
         // RFC 9824 §3.5: a mark in bitmaps; no resolver may ask for it.
         if question.record_type == RecordType::NXNAME {
             return;
@@ -260,18 +270,18 @@ impl Walk {
         let zone = self.servers.deepest_zone(&question);
         // The addresses of servers are not part of the chain.
         let breadth = if depth == 0 { self.breadth } else { Breadth::OneServer };
-        self.targets.push(Target::new(question, depth, breadth, self.transport));
+        self.targets.push(Target::new(question, depth, breadth, self.transport, rung));
         match (self.resolver, zone) {
             (Some(resolver), _) => self.offer(place, None, vec![(None, resolver)]),
-            (None, Some(zone)) => self.send_down(place, zone),
+            (None, Some(zone)) => self.send_down(place, zone, usize::MAX),
             (None, None) => {}
         }
         self.ready.push_back(place);
     }
 
-    /// Points a target at the servers of a zone.
-    fn send_down(&mut self, place: usize, zone: Name) {
-        let addresses = self.servers.addresses(&zone).into_iter();
+    /// Points a target at the first so many servers of a zone.
+    fn send_down(&mut self, place: usize, zone: Name, most: usize) {
+        let addresses = self.servers.addresses(&zone).into_iter().take(most);
         let servers = addresses.map(|(name, ip)| (Some(name), SocketAddr::new(ip, self.port))).collect();
         self.offer(place, Some(zone), servers);
     }
@@ -286,7 +296,7 @@ impl Walk {
     fn probe(&mut self, questions: Vec<Question>) {
         if self.breadth == Breadth::EveryServer {
             for question in questions {
-                self.want(question, 0);
+                self.want(question, 0, Rung::Options);
             }
         }
     }
@@ -312,7 +322,11 @@ impl Walk {
             self.record_unsent(question, zone, TransportError::BudgetSpent { limit });
             return None;
         }
-        let advice = self.health.advice(planned.attempt.server, planned.zone.as_ref());
+        let advice = match (target.is_probe(), planned.attempt.rung) {
+            // Whether a server that is silent so far responds to this is what it is sent for.
+            (true, Rung::Plain) => self.health.advice_to_probe(planned.attempt.server),
+            _ => self.health.advice(planned.attempt.server, planned.zone.as_ref()),
+        };
         match (target.breadth, advice) {
             (_, Advice::Ask) | (Breadth::OneServer, Advice::Wait) => self.send(place, planned),
             (Breadth::OneServer, Advice::Leave) => match target.put_off(planned) {
@@ -348,12 +362,13 @@ impl Walk {
             Some(_) => QueryFlags::Recursive,
             None => QueryFlags::Authoritative,
         };
-        let attempt = planned.attempt;
-        self.health.sent(attempt.server);
-        let edns_payload_size = attempt.edns.then_some(EDNS_PAYLOAD_SIZE);
+        let (attempt, is_probe) = (planned.attempt, target.is_probe());
+        if !is_probe {
+            self.health.sent(attempt.server);
+        }
         let question = target.question.clone();
-        let query = Query { question: question.clone(), flags, edns_payload_size };
-        self.pending.insert(key, Pending { target: place, planned, question });
+        let query = Query { question: question.clone(), flags, edns: attempt.rung.edns() };
+        self.pending.insert(key, Pending { target: place, planned, question, is_probe });
         Some(Outgoing { key, server: attempt.server, transport: attempt.transport, query })
     }
 
@@ -405,7 +420,7 @@ impl Walk {
         if !names.is_empty() {
             self.waiting.insert(place);
             for (name, record_type) in names {
-                self.want(Question::new(name, record_type), depth);
+                self.want(Question::new(name, record_type), depth, Rung::Dnssec);
             }
             self.wake_waiting();
             return;
@@ -435,6 +450,9 @@ impl Walk {
         let response = self.evidence.add(&exchange);
         self.capture.exchanges.push(exchange);
         let (place, planned) = (pending.target, pending.planned);
+        if pending.is_probe {
+            return;
+        }
         let zone = planned.zone.clone();
         if let Some(message) = &response.message {
             self.servers.learn_addresses(message, zone.as_ref());
@@ -469,22 +487,23 @@ impl Walk {
         let Some(target) = self.targets.get(place) else { return };
         if target.depth == 0 {
             let every = target.breadth == Breadth::EveryServer;
-            self.want(Question::new(child.clone(), RecordType::DS), 0);
-            self.want(Question::new(child.clone(), RecordType::DNSKEY), 0);
+            self.want(Question::new(child.clone(), RecordType::DS), 0, Rung::Dnssec);
+            self.want(Question::new(child.clone(), RecordType::DNSKEY), 0, Rung::Dnssec);
             self.probe(probe::on_the_way(child));
             if every {
+                self.probe_without_edns(child, 1);
                 for (name, record_type) in self.servers.without_address(child) {
-                    self.want(Question::new(name, record_type), 1);
+                    self.want(Question::new(name, record_type), 1, Rung::Dnssec);
                 }
             }
         }
-        self.send_down(place, child.clone());
+        self.send_down(place, child.clone(), usize::MAX);
     }
 
     /// The first answer to the question, or to what it is an alias of: the zone it comes from is looked at.
     fn end_of_the_way(&mut self, place: usize, zone: Option<Name>) {
         let Some(target) = self.targets.get(place) else { return };
-        let is_step = target.depth == 0 && target.question.record_type == self.capture.question.record_type;
+        let is_step = target.is_step(&self.capture.question);
         let Some(zone) = zone.filter(|_| is_step && self.breadth == Breadth::EveryServer) else { return };
         if !self.probed.insert(zone.clone()) {
             return;
@@ -495,19 +514,44 @@ impl Walk {
         let names: Vec<Name> = self.servers.names(&zone).to_vec();
         for name in names.into_iter().filter(|name| name.is_at_or_below(&zone)) {
             for record_type in [RecordType::A, RecordType::AAAA] {
-                self.want(Question::new(name.clone(), record_type), 1);
+                self.want(Question::new(name.clone(), record_type), 1, Rung::Dnssec);
             }
         }
+        self.probe_without_edns(&zone, usize::MAX);
+        self.want_again(
+            Question::new(zone.clone(), RecordType::SOA),
+            &zone,
+            self.transport,
+            Rung::NextVersion,
+        );
         if self.transport == Transport::Udp {
-            self.want_over_tcp(Question::new(zone.clone(), RecordType::DNSKEY), zone);
+            let keys = Question::new(zone.clone(), RecordType::DNSKEY);
+            self.want_again(keys, &zone, Transport::Tcp, Rung::Dnssec);
         }
     }
 
-    /// Asks all servers of a zone over TCP what they were asked over UDP.
-    fn want_over_tcp(&mut self, question: Question, zone: Name) {
+    /// Asks all servers of a zone in another way what they were asked before.
+    fn want_again(&mut self, question: Question, zone: &Name, transport: Transport, rung: Rung) {
         let place = self.targets.len();
-        self.targets.push(Target::new(question, 0, self.breadth, Transport::Tcp));
-        self.send_down(place, zone);
+        self.targets.push(Target::new(question, 0, self.breadth, transport, rung));
+        self.send_down(place, zone.clone(), usize::MAX);
+        self.ready.push_back(place);
+    }
+
+    /// Asks the first so many servers of a zone without EDNS, each once, at the same time as with it: so one that
+    /// drops EDNS is told from one that is down, at no time of its own.
+    fn probe_without_edns(&mut self, zone: &Name, most: usize) {
+        let place = match self.plain.get(zone) {
+            Some(place) => *place,
+            None => {
+                let place = self.targets.len();
+                let question = Question::new(zone.clone(), RecordType::SOA);
+                self.targets.push(Target::new(question, 0, self.breadth, self.transport, Rung::Plain));
+                self.plain.insert(zone.clone(), place);
+                place
+            }
+        };
+        self.send_down(place, zone.clone(), most);
         self.ready.push_back(place);
     }
 
@@ -518,7 +562,7 @@ impl Walk {
             let lookups_done = self.servers.names(&zone).iter().all(|name| {
                 [RecordType::A, RecordType::AAAA].iter().all(|record_type| self.is_done(name, *record_type))
             });
-            self.send_down(place, zone);
+            self.send_down(place, zone, usize::MAX);
             if lookups_done || self.targets.get(place).is_some_and(Target::has_attempts) {
                 self.waiting.remove(&place);
                 self.ready.push_back(place);
@@ -544,7 +588,7 @@ impl Walk {
         let started = self.capture.started;
         let needs = chain::needs(evidence.view(chosen), &question, anchors, policy, started, allowance);
         for need in needs {
-            self.want(need, 0);
+            self.want(need, 0, Rung::Dnssec);
         }
     }
 

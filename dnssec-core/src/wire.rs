@@ -14,7 +14,7 @@ use crate::record_type::{Class, RecordType};
 
 pub use extended_error::InfoCode;
 pub use header::{Header, Rcode};
-pub use query::{Query, QueryFlags};
+pub use query::{ClientCookie, DnssecOk, Query, QueryEdns, QueryFlags, QueryOption};
 
 /// A decoded message; see the module for what is kept.
 #[derive(Clone, Debug)]
@@ -57,14 +57,30 @@ pub struct Edns {
 }
 
 impl Edns {
+    /// The flag DO (RFC 3225 §3).
+    pub const DNSSEC_OK: u16 = 0x8000;
+    /// The flag CO (RFC 9824 §5.1).
+    pub const COMPACT_OK: u16 = 0x4000;
+    /// Code of the option that names one of several servers (RFC 5001 §4).
+    pub const NSID: u16 = 3;
+    /// Code of the option with cookies (RFC 7873 §4).
+    pub const COOKIE: u16 = 10;
+    /// Code of the option with an extended error (RFC 8914 §2).
+    pub const EXTENDED_ERROR: u16 = 15;
+
     /// Whether the DNSSEC OK bit is set (RFC 3225 §3).
     pub fn is_dnssec_ok(&self) -> bool {
-        self.flags & 0x8000 != 0
+        self.flags & Self::DNSSEC_OK != 0
+    }
+
+    /// The data of the first option with a code.
+    pub fn option(&self, code: u16) -> Option<&[u8]> {
+        self.options.iter().find(|(other, _)| *other == code).map(|(_, data)| data.as_slice())
     }
 
     /// Extended DNS errors (RFC 8914 §2): info code and extra text as received.
     pub fn extended_errors(&self) -> impl Iterator<Item = (u16, &[u8])> {
-        self.options.iter().filter(|(code, _)| *code == 15).filter_map(|(_, data)| {
+        self.options.iter().filter(|(code, _)| *code == Self::EXTENDED_ERROR).filter_map(|(_, data)| {
             let (code, text) = data.split_first_chunk::<2>()?;
             Some((u16::from_be_bytes(*code), text))
         })
@@ -84,7 +100,7 @@ pub struct Stop {
 }
 
 /// A section of a message.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Section {
     /// Question.
     Question,

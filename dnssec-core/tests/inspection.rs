@@ -11,6 +11,7 @@
 mod corpora;
 
 use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::Transport;
 use dnssec_core::catalogue::Level;
 use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
@@ -18,8 +19,8 @@ use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_core::walk::{Breadth, Walk};
-use dnssec_fixtures::{Hierarchy, drive, scenarios};
+use dnssec_core::walk::{Breadth, Start, Walk};
+use dnssec_fixtures::{Fault, Hierarchy, HierarchyBuilder, Validity, drive, scenarios};
 use std::collections::BTreeSet;
 
 const NOW: Timestamp = Timestamp(1_795_499_513);
@@ -52,6 +53,73 @@ fn no_false_alarm_in_the_lab() {
     }
     assert!(failures.is_empty(), "{} with others:\n{}", failures.len(), failures.join("\n"));
     assert!(healthy >= 40, "{healthy}");
+}
+
+fn slugs(report: &Report) -> BTreeSet<&'static str> {
+    report.findings.iter().map(|finding| finding.fact.entry().slug).collect()
+}
+
+/// A hierarchy whose zones have these addresses.
+fn hierarchy_at(root: [u8; 4], lab: [u8; 4], example: [u8; 4]) -> Hierarchy {
+    let mut builder = HierarchyBuilder::new("addresses", NOW);
+    for (apex, address) in [(".", root), ("lab.", lab), ("example.lab.", example)] {
+        let zone = builder.zone(apex);
+        zone.address = address.into();
+        zone.text = "www A 192.0.2.80\n".to_owned();
+    }
+    builder.build()
+}
+
+/// RFC 1918 §3: a private address below a public one is out of reach for most; a private network as a whole has
+/// nothing wrong with it.
+#[test]
+fn private_addresses_are_compared_with_those_above() {
+    let (public, private) = ([198, 51, 100, 1], [10, 0, 0, 1]);
+    let (other_public, other_private) = ([198, 51, 100, 3], [10, 0, 0, 3]);
+    for (root, lab, example, is_found) in [
+        (public, [198, 51, 100, 2], other_private, true),
+        (public, [198, 51, 100, 2], [127, 0, 0, 3], true),
+        (public, [198, 51, 100, 2], other_public, false),
+        (private, [10, 0, 0, 2], other_private, false),
+        (private, [10, 0, 0, 2], other_public, false),
+        (private, [10, 0, 0, 2], [169, 254, 0, 3], true),
+    ] {
+        let hierarchy = hierarchy_at(root, lab, example);
+        let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::A);
+        let capture = dnssec_fixtures::walk_everywhere(&hierarchy, question, NOW);
+        let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+        let slugs = slugs(&report);
+        let found = ["glue-private", "server-address-private"].map(|slug| slugs.contains(slug));
+        assert_eq!(found, [is_found; 2], "{example:?} below {lab:?}");
+    }
+}
+
+/// What a resolver hands on is looked at as well, as far as it can tell: signatures that end soon, and no
+/// contradictions, for it has its answers from several servers and times.
+#[test]
+fn what_a_resolver_hands_on() {
+    let mut builder = HierarchyBuilder::new("resolver", NOW);
+    let address = builder.zone(".").address;
+    let soon = Validity { inception: NOW.minus(13 * 86_400), expiration: NOW.plus(36_000) };
+    for apex in [".", "lab.", "example.lab."] {
+        let zone = builder.zone(apex);
+        zone.address = address;
+        zone.faults.push(Fault::AsResolver);
+        zone.text = "www A 192.0.2.80\nwww AAAA 2001:db8::80\n".to_owned();
+    }
+    let zone = builder.zone("example.lab.");
+    zone.validity = soon;
+    zone.faults.push(Fault::NotInBitmap("www", RecordType::A));
+    let hierarchy = builder.build();
+    let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::AAAA);
+    let address = (address, Hierarchy::PORT).into();
+    let start = Start::Resolver { address, transport: Transport::Udp };
+    let walk = Walk::new(question, start, hierarchy.anchors(), Policy::default(), NOW);
+    let capture =
+        drive(walk, NOW, |outgoing, query| hierarchy.respond(outgoing.server, query, outgoing.transport));
+    let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+    assert_eq!(report.verdict, Verdict::Secure, "{:?}", report.findings);
+    assert_eq!(alarms(&report), BTreeSet::from(["signatures-end-soon"]));
 }
 
 /// The anchors that IANA published for the time: the built-in ones, or the bundle of 2010.

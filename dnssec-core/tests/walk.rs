@@ -19,11 +19,12 @@ use dnssec_core::report::Verdict;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Completed, Families, Outgoing, Start, Walk};
-use dnssec_core::wire::Message;
+use dnssec_core::wire::{ClientCookie, Message};
 use dnssec_fixtures::Hierarchy;
 use std::collections::BTreeSet;
 
 const NOW: Timestamp = Timestamp(1_795_499_513);
+const COOKIE: ClientCookie = ClientCookie(*b"cookie 7");
 
 struct Lab {
     hierarchy: Hierarchy,
@@ -41,7 +42,7 @@ impl Lab {
     }
 
     fn answer(&self, outgoing: &Outgoing) -> Completed {
-        let query = outgoing.query.to_octets(7);
+        let query = outgoing.query.to_octets(7, COOKIE);
         let response = self.hierarchy.respond(outgoing.server, &query, outgoing.transport);
         let outcome = response.ok_or(TransportError::Timeout { milliseconds: 1000 });
         Completed { query, sent: NOW, elapsed: 1, outcome }
@@ -152,7 +153,7 @@ fn queries_are_bounded() {
 fn formerr_leads_to_a_query_without_edns() {
     let mut lab = Lab::new("secure-ecdsap256sha256", Policy::default());
     let first = lab.walk.poll_query().unwrap();
-    let query = first.query.to_octets(7);
+    let query = first.query.to_octets(7, COOKIE);
     let mut formerr = query[..12].to_vec();
     formerr[2..4].copy_from_slice(&[0x80, 1]);
     formerr[4..12].fill(0);
@@ -162,7 +163,7 @@ fn formerr_leads_to_a_query_without_edns() {
         .find(|outgoing| outgoing.query.question == first.query.question)
         .unwrap();
     assert_eq!(again.server, first.server);
-    assert_eq!(again.query.edns_payload_size, None);
+    assert_eq!(again.query.edns, None);
 }
 
 /// RFC 4035 §4.1, §4.6, §4.9.2: EDNS with DO and 1232 octets; AD clear; CD to a resolver, which is asked to recurse.
@@ -175,7 +176,7 @@ fn bits_of_queries() {
         let queries: Vec<Outgoing> = std::iter::from_fn(|| walk.poll_query()).collect();
         assert!(!queries.is_empty());
         for outgoing in queries {
-            let octets = outgoing.query.to_octets(7);
+            let octets = outgoing.query.to_octets(7, COOKIE);
             let message = Message::parse(&octets).unwrap();
             assert_eq!(message.header.word, word);
             assert!(message.edns.as_ref().unwrap().is_dnssec_ok());
@@ -200,7 +201,7 @@ fn encryption_is_never_left() {
             let (anchors, policy) = (hierarchy.anchors(), Policy::default());
             let mut walk = Walk::new(scenario.question(), resolver(transport), anchors, policy, NOW);
             while let Some(outgoing) = walk.poll_query() {
-                let query = outgoing.query.to_octets(0);
+                let query = outgoing.query.to_octets(0, COOKIE);
                 let mut response = query.clone();
                 response[2] |= 0x82;
                 let outcome = match truncates {
@@ -243,7 +244,7 @@ fn nxname_is_asked_of_nobody() {
         let mut walk = Walk::new(question.clone(), start, hierarchy.anchors(), Policy::default(), NOW);
         while let Some(outgoing) = walk.poll_query() {
             assert_ne!(outgoing.query.question.record_type, RecordType::NXNAME);
-            let query = outgoing.query.to_octets(7);
+            let query = outgoing.query.to_octets(7, COOKIE);
             let outcome = Err(TransportError::Timeout { milliseconds: 1000 });
             walk.handle_response(outgoing.key, Completed { query, sent: NOW, elapsed: 1, outcome });
         }

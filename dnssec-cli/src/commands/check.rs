@@ -204,17 +204,12 @@ fn show(
         let until = until.from(report.at);
         Outlook { until, change: first_change(report, capture, anchors, &policy, until) }
     });
+    let case = render::Case::new(report, capture, &policy).ahead(outlook);
     if args.json {
-        output::result(env, crate::args::Color::Never, &render::json::report(report, capture))?;
+        output::result(env, crate::args::Color::Never, &render::json::report(&case))?;
     } else {
         let options = render::Options { verbose: args.verbose, width: env.width };
-        output::result(
-            env,
-            args.color,
-            &(render::text::report(report, capture, &options)
-                + &outlook
-                    .map_or_else(String::new, |outlook| render::outlook::lines(&outlook, report, &options))),
-        )?;
+        output::result(env, args.color, &render::text::report(&case, &options))?;
     }
     Ok(exit_code(report.verdict))
 }

@@ -6,6 +6,7 @@ use crate::commands::compare::exit_code;
 use dnssec_core::capture::{Transport, TransportError};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::walk::{Completed, Outgoing, Start, Stub, Walk};
+use dnssec_core::wire::ClientCookie;
 use fake::{Fake, NOW};
 use rows::{Row, rows};
 
@@ -19,7 +20,7 @@ fn observe(fake: &Fake, address: SocketAddr, question: &Question, anchors: &Trus
     let answer = |outgoing: &Outgoing, query: &[u8]| fake.respond(query, outgoing.transport);
     let mut stub = Stub::new(question.clone(), address, Transport::Udp, NOW);
     while let Some(outgoing) = stub.poll_query() {
-        let query = outgoing.query.to_octets(4711);
+        let query = outgoing.query.to_octets(4711, ClientCookie([0; 8]));
         let outcome = answer(&outgoing, &query).ok_or(TransportError::Timeout { milliseconds: 3000 });
         stub.handle_response(outgoing.key, Completed { query, sent: NOW, elapsed: 7, outcome });
     }

@@ -5,13 +5,16 @@ use super::fault::Fault;
 use super::trust::{self, Trust};
 use super::{https, quic, random_id, tls};
 use crate::env::Clock;
-use dnssec_core::wire::Query;
+use dnssec_core::wire::{ClientCookie, Query};
 use rustls::RootCertStore;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
+
+/// Encryption proves who sends and who is sent to; cookies are for those without (RFC 7873 §1).
+const NO_COOKIE: ClientCookie = ClientCookie([0; 8]);
 
 /// The way to one resolver.
 pub(super) struct Channel {
@@ -85,10 +88,11 @@ impl Channel {
     /// Over TLS, IDs tell the queries of a connection apart; what has a stream for each query has 0 (RFC 8484 §4.1,
     /// RFC 9250 §4.2.1).
     fn octets(&self, query: &Query) -> Vec<u8> {
-        query.to_octets(match self.encryption.protocol {
+        let id = match self.encryption.protocol {
             Protocol::Tls => self.next_id.fetch_add(1, Ordering::Relaxed),
             Protocol::Https { .. } | Protocol::Quic => 0,
-        })
+        };
+        query.to_octets(id, NO_COOKIE)
     }
 
     /// The connection and its number, another one than the number given.

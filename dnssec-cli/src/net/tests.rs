@@ -58,7 +58,8 @@ async fn tcp(tamper: fn(&[u8]) -> Vec<u8>) -> Completed {
 }
 
 fn network() -> Network {
-    Network { timeout: Duration::from_millis(300), clock: Clock::fixed(Timestamp(7)), channel: None }
+    let (timeout, clock) = (Duration::from_millis(300), Clock::fixed(Timestamp(7)));
+    Network { timeout, clock, secret: RandomState::new(), channel: None }
 }
 
 fn response(query: &[u8]) -> Vec<u8> {
@@ -192,4 +193,13 @@ async fn ids_are_random() {
         ids.insert([completed.query[0], completed.query[1]]);
     }
     assert!(ids.len() > 12, "{ids:?}");
+}
+
+#[test]
+fn cookies_are_of_one_server_and_one_run() {
+    let (here, there) = ("192.0.2.1:53".parse().unwrap(), "192.0.2.2:53".parse().unwrap());
+    let network = network();
+    assert_eq!(network.cookie(here), network.clone().cookie(here));
+    assert_ne!(network.cookie(here), network.cookie(there));
+    assert_ne!(network.cookie(here), super::tests::network().cookie(here));
 }

@@ -41,6 +41,12 @@ fn page(entry: &'static Entry) -> String {
     text.push('\n');
     text.push_str(&row("cause", entry.cause, WIDTH));
     text.push_str(&row("fix", &template(entry.fix), WIDTH));
+    for (software, commands) in entry.remedies() {
+        for (command, place) in commands.iter().zip(0..) {
+            let software = if place == 0 { software.slug() } else { "" };
+            text.push_str(&row("", &format!("{software:8} {}", template(command)), usize::MAX));
+        }
+    }
     text.push_str(&row("who", &entry.owner.to_string(), WIDTH));
     text.push('\n');
     for clause in entry.clauses {
@@ -61,5 +67,6 @@ fn page(entry: &'static Entry) -> String {
 
 /// `{tag}` as `<tag>`, as manuals write what stands for something.
 fn template(template: &str) -> String {
-    template.replace('{', "<").replace('}', ">").replace("<set>", "<name> <type>")
+    let words = template.replace('{', "<").replace('}', ">");
+    words.replace("<set>", "<name> <type>").replace("<apex>", "<zone>")
 }

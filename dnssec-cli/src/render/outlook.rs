@@ -1,11 +1,12 @@
 //! What comes if nobody acts.
 
 use super::layout::{columns, paint, verdict, wrap};
-use super::{Options, Outlook, relative};
-use dnssec_core::report::Report;
+use super::{Case, Options, relative};
 
 /// One sentence: the first change and what makes it, or that there is none.
-pub(crate) fn lines(outlook: &Outlook, report: &Report, options: &Options) -> String {
+pub(super) fn lines(case: &Case<'_>, options: &Options) -> String {
+    let Some(outlook) = &case.outlook else { return String::new() };
+    let report = case.report;
     let now = verdict(report.verdict).1;
     let Some(change) = &outlook.change else {
         let words = format!("if nobody acts it stays {now} until {} at least", outlook.until);

@@ -1,32 +1,78 @@
-//! Who has to act, and how, where a resolver was asked: what it did not answer says nothing about the servers of
-//! the zone.
+//! Who has to act, and how. Where a resolver was asked, what it did not answer says nothing about the servers of
+//! the zone; where some servers of a zone differ from the others, those who run them are named.
 
+use super::{Case, headline};
 use dnssec_core::capture::{Capture, Mode, Transport, TransportError};
-use dnssec_core::catalogue::Owner;
+use dnssec_core::catalogue::{Owner, Remedy};
 use dnssec_core::finding::{Fact, Finding};
+use dnssec_core::report::Server;
 use std::net::SocketAddr;
 
+/// Servers named one by one.
+const FEW: usize = 3;
+
 /// Whether the finding is about what the resolver said or did not say, not about what it passed on.
-fn concerns_resolver(finding: &Finding, capture: &Capture) -> bool {
+fn concerns_resolver(finding: &Finding, case: &Case<'_>) -> bool {
     let entry = finding.fact.entry();
-    capture.mode == Mode::Recursive && entry.owner == Owner::ServerOperator && entry.code.0.starts_with('T')
+    case.capture.mode == Mode::Recursive
+        && entry.owner == Owner::ServerOperator
+        && entry.code.0.starts_with('T')
 }
 
 /// Who can put it right.
-pub(super) fn owner(finding: &Finding, capture: &Capture) -> Owner {
-    match concerns_resolver(finding, capture) {
+pub(super) fn owner(finding: &Finding, case: &Case<'_>) -> Owner {
+    match concerns_resolver(finding, case) {
         true => Owner::ResolverOperator,
-        false => finding.fact.entry().owner,
+        false => finding.owner(),
     }
 }
 
 /// Who that is by name.
-pub(super) fn who(finding: &Finding, capture: &Capture) -> String {
-    match (concerns_resolver(finding, capture), servers(finding, SocketAddr::to_string).first()) {
+pub(super) fn who(finding: &Finding, case: &Case<'_>) -> String {
+    match (concerns_resolver(finding, case), servers(finding, SocketAddr::to_string).first()) {
         (true, Some(server)) => format!("the operator of the resolver {server}, or of the servers it asks"),
         (true, None) => Owner::ResolverOperator.to_string(),
-        (false, _) => finding.who(),
+        (false, _) => of_some_servers(finding, case).unwrap_or_else(|| finding.who()),
     }
+}
+
+/// Those who run the servers that alone do it, if not all of the zone do.
+fn of_some_servers(finding: &Finding, case: &Case<'_>) -> Option<String> {
+    if finding.owner() != Owner::ServerOperator {
+        return None;
+    }
+    let guilty = some_servers(finding, case);
+    let zone = &guilty.first()?.zone;
+    let named: Vec<String> = guilty.iter().take(FEW).map(ToString::to_string).collect();
+    Some(match (named.as_slice(), guilty.len().saturating_sub(FEW)) {
+        ([server], _) => format!("the operator of {server}, a server of {zone}"),
+        (servers, 0) => format!("the operators of {}, servers of {zone}", servers.join(" and ")),
+        (servers, more) => {
+            format!("the operators of {} and {more} more servers of {zone}", servers.join(", "))
+        }
+    })
+}
+
+/// The servers that show a finding, by name, if not all of the zone do.
+pub(super) fn at_some_servers(finding: &Finding, case: &Case<'_>) -> Option<String> {
+    let servers = some_servers(finding, case);
+    let named: Vec<String> = servers.iter().take(FEW).map(ToString::to_string).collect();
+    match (servers.len().saturating_sub(FEW), named.is_empty()) {
+        (_, true) => None,
+        (0, _) => Some(named.join(" and ")),
+        (more, _) => Some(format!("{} and {more} more servers", named.join(", "))),
+    }
+}
+
+/// The servers that show a finding; none if all of the zone do.
+fn some_servers<'a>(finding: &'a Finding, case: &'a Case<'_>) -> Vec<&'a Server> {
+    let zone = finding.share.as_ref().map_or(&finding.zone, |share| &share.zone);
+    let of_zone = || case.servers.iter().filter(|server| server.zone == *zone);
+    let showing: Vec<&Server> = match &finding.share {
+        Some(share) => headline::failing(share, case).collect(),
+        None => of_zone().filter(|server| finding.servers.contains(&server.address)).collect(),
+    };
+    if showing.len() < of_zone().count() { showing } else { Vec::new() }
 }
 
 /// Why a resolver gave no response.
@@ -54,9 +100,9 @@ fn trouble(capture: &Capture) -> Trouble {
 }
 
 /// What is behind it.
-pub(super) fn cause(finding: &Finding, capture: &Capture) -> String {
-    let is_silent = concerns_resolver(finding, capture) && matches!(finding.fact, Fact::NoResponse { .. });
-    match trouble(capture) {
+pub(super) fn cause(finding: &Finding, case: &Case<'_>) -> String {
+    let is_silent = concerns_resolver(finding, case) && matches!(finding.fact, Fact::NoResponse { .. });
+    match trouble(case.capture) {
         Trouble::Certificate if is_silent => "What answers at this address does not prove to be the server named: \
             its certificate has run out or is for other names, its authority is a private one, or something on the \
             way answers in its place. Nothing was asked."
@@ -69,11 +115,11 @@ pub(super) fn cause(finding: &Finding, capture: &Capture) -> String {
 }
 
 /// What to do.
-pub(super) fn fix(finding: &Finding, capture: &Capture) -> String {
-    if !concerns_resolver(finding, capture) {
+pub(super) fn fix(finding: &Finding, case: &Case<'_>) -> String {
+    if !concerns_resolver(finding, case) {
         return finding.fix();
     }
-    match (&finding.fact, trouble(capture)) {
+    match (&finding.fact, trouble(case.capture)) {
         (Fact::NoResponse { .. }, Trouble::Certificate) => "name whom the certificate is for, \
             @tls://ADDRESS#NAME, or the private authority, --ca FILE; if it should be right as it is, its operator \
             has to replace it"
@@ -90,6 +136,11 @@ pub(super) fn fix(finding: &Finding, capture: &Capture) -> String {
             with a forwarder behind it"
             .to_owned(),
     }
+}
+
+/// What to type, if it is for the zone to be put right.
+pub(super) fn remedies(finding: &Finding, case: &Case<'_>) -> Vec<Remedy> {
+    if concerns_resolver(finding, case) { Vec::new() } else { finding.remedies() }
 }
 
 /// The addresses that showed it, each once; what was not sent has none.

@@ -1,13 +1,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)]
 
+mod hostile;
+mod screens;
+
 use super::*;
-use dnssec_core::algorithm::Algorithm;
-use dnssec_core::capture::{Exchange, Mode, Transport, TransportError};
-use dnssec_core::finding::{DsAbsence, DsId, KeyId};
+use dnssec_core::algorithm::{Algorithm, DigestType};
+use dnssec_core::capture::{Transport, TransportError};
+use dnssec_core::finding::{DsAbsence, DsId, Fact, Finding, KeyId};
 use dnssec_core::name::Name;
 use dnssec_core::record::{Question, Record};
-use dnssec_core::report::{Link, LinkKind, Step};
-use dnssec_core::wire::{Query, QueryFlags};
+use dnssec_core::record_type::RecordType;
+use dnssec_core::report::{Link, LinkKind, Outcome, Step, Verdict};
+use dnssec_core::wire::{ClientCookie, Query, QueryFlags};
 
 const AT: Timestamp = Timestamp(1_795_499_513);
 const DAY: u32 = 86_400;
@@ -107,9 +111,8 @@ fn exchange(question: Question, outcome: Result<Vec<u8>, TransportError>) -> Exc
 
 /// A response with the answer records given, made of a query by hand.
 fn response(question: &Question, answers: &[Record]) -> Vec<u8> {
-    let query =
-        Query { question: question.clone(), flags: QueryFlags::Authoritative, edns_payload_size: None };
-    let mut octets = query.to_octets(1);
+    let query = Query { question: question.clone(), flags: QueryFlags::Authoritative, edns: None };
+    let mut octets = query.to_octets(1, ClientCookie([0; 8]));
     octets[2] |= 0x80;
     octets[7] = u8::try_from(answers.len()).unwrap();
     for record in answers {
@@ -245,7 +248,19 @@ fn all() -> Vec<(&'static str, (Report, Capture))> {
 }
 
 fn plain(report: &Report, capture: &Capture, options: Options) -> String {
-    anstream::adapter::strip_str(&text::report(report, capture, &options)).to_string()
+    let case = Case::new(report, capture, &Policy::default());
+    anstream::adapter::strip_str(&text::report(&case, &options)).to_string()
+}
+
+fn json(report: &Report, capture: &Capture) -> String {
+    json::report(&Case::new(report, capture, &Policy::default()))
+}
+
+/// The schema that every object is held to.
+fn schema() -> jsonschema::Validator {
+    let schema = include_str!("../../../docs/report.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
 }
 
 fn snapshot(name: &str, text: &str) {
@@ -281,12 +296,19 @@ fn explanations() {
     }
 }
 
+/// What is pasted somewhere is not broken.
+fn is_to_copy(line: &str) -> bool {
+    let software = ["bind", "knot", "powerdns", "nsd", "route53", "unbound"];
+    let first = line.split_whitespace().next().unwrap_or_default();
+    ["remove", "add", "key"].contains(&first) || software.contains(&first)
+}
+
 #[test]
 fn lines_keep_to_the_width() {
     for (_, (report, capture)) in all() {
         for width in [60, 80, 100] {
             let text = plain(&report, &capture, Options { verbose: 0, width });
-            for line in text.lines().filter(|line| !line.contains(" DS 370") && !line.contains(" DS ")) {
+            for line in text.lines().filter(|line| !is_to_copy(line)) {
                 assert!(line.chars().count() <= width, "{width}: {line}");
             }
         }
@@ -294,40 +316,10 @@ fn lines_keep_to_the_width() {
 }
 
 #[test]
-fn nothing_hostile_reaches_the_terminal() {
-    for (_, (report, capture)) in all() {
-        let text = plain(&report, &capture, Options { verbose: 2, width: 100 });
-        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text}");
-        assert!(!text.contains('\u{202e}'), "{text}");
-    }
-}
-
-/// Names and records of the answer too, which come from whoever runs the zone.
-#[test]
-fn hostile_names_and_records_are_escaped() {
-    let (mut report, capture) = secure();
-    let owner = Name::from_labels([&b"\x1b[2J\xe2\x80\xae"[..], b"lab"]).unwrap();
-    report.question.name = owner.clone();
-    report.answers = vec![Record { owner, rdata: (*b"\x05\x1b]0;\x9b").into(), ..report.answers[0].clone() }];
-    report.answers[0].record_type = RecordType::TXT;
-    let text = plain(&report, &capture, Options { verbose: 2, width: 60 });
-    let json = json::report(&report, &capture);
-    for text in [text, json] {
-        assert!(text.contains("\\027"), "{text}");
-        assert!(
-            !text.contains(|c: char| c.is_control() && c != '\n') && !text.contains('\u{202e}'),
-            "{text}"
-        );
-    }
-}
-
-#[test]
 fn json_is_what_the_schema_says() {
-    let schema = include_str!("../../../docs/report.schema.json");
-    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let validator = schema();
     for (name, (report, capture)) in all() {
-        let text = json::report(&report, &capture);
+        let text = json(&report, &capture);
         let document: serde_json::Value = serde_json::from_str(&text).unwrap();
         let errors: Vec<String> = validator
             .iter_errors(&document)
@@ -343,7 +335,7 @@ fn json_is_what_the_schema_says() {
 #[test]
 fn json_says_what_the_text_says() {
     let (report, capture) = wrong_ds();
-    let document: serde_json::Value = serde_json::from_str(&json::report(&report, &capture)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&json(&report, &capture)).unwrap();
     let found = &document["findings"][0];
     assert_eq!(found["code"], "D101");
     assert_eq!(found["fields"]["ds"][0]["digest"], "AB".repeat(32));
@@ -353,23 +345,5 @@ fn json_says_what_the_text_says() {
     let text = plain(&report, &capture, Options::default());
     for words in [candidate, "D101 ds-matches-no-key"] {
         assert!(text.contains(words), "{words}\n{text}");
-    }
-}
-
-/// Reports that the validator makes of the scenarios of the lab.
-#[test]
-fn reports_of_the_lab() {
-    let schema = include_str!("../../../docs/report.schema.json");
-    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    for scenario in dnssec_fixtures::scenarios() {
-        let hierarchy = scenario.build(AT);
-        let capture = dnssec_fixtures::walk_everywhere(&hierarchy, scenario.question(), AT);
-        let report = dnssec_core::validate(&capture, &hierarchy.anchors(), &Default::default(), AT);
-        let document = serde_json::from_str(&json::report(&report, &capture)).unwrap();
-        assert!(validator.is_valid(&document), "{}: {document:#}", scenario.name);
-        let text = plain(&report, &capture, Options::default());
-        assert!(text.lines().count() < 40, "{}: more than a screen\n{text}", scenario.name);
-        assert!(text.starts_with(&report.verdict.to_string().to_uppercase()), "{text}");
     }
 }

@@ -15,6 +15,7 @@
 #![cfg(unix)]
 
 mod bind;
+mod commands;
 mod credentials;
 mod daemon;
 mod hierarchy;

@@ -14,7 +14,7 @@ pub(super) const DS_MATCHES_NO_KEY: Entry = Entry {
     summary: "DS {ds_tags} at the parent zone matches no key of {name}, which has: {keys}",
     cause: "The zone changed its keys or its DNS host, and the DS at the registrar was not changed with them.",
     fix: "at the registrar of {name}, remove DS {ds_tags} and add a DS for a key the zone has: \
-              {secure_entry_keys}. Caches keep the old DS for its TTL",
+              {secure_entry_keys}",
 };
 
 /// `ds-digest-mismatch`.
@@ -59,8 +59,7 @@ pub(super) const DS_WITHOUT_DNSKEY: Entry = Entry {
     summary: "the parent zone has DS {ds_tags}, but {name} has no DNSKEY at all",
     cause: "Signing was turned off, or the zone moved to servers that do not sign, while the DS stayed at the \
               registrar.",
-    fix: "at the registrar of {name}, remove DS {ds_tags}; or turn signing on again with the same key. Caches \
-              keep the DS for its TTL",
+    fix: "at the registrar of {name}, remove DS {ds_tags}; or turn signing on again with the same key",
 };
 
 /// `ds-key-not-zone-key`.

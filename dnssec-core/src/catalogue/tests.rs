@@ -1,13 +1,13 @@
 use super::*;
 use crate::algorithm::{Algorithm, DigestType};
 use crate::finding::{
-    DigestedOwner, DsAbsence, DsId, Fact, Finding, KeyId, Limit, NamePlace, Nsec3Parameters, SignatureForm,
-    SignedOrder,
+    DigestedOwner, DsAbsence, DsId, Fact, Finding, KeyId, Limit, NamePlace, Nsec3Parameters, Share,
+    SignatureForm, SignedOrder,
 };
 use crate::name::Name;
-use crate::record_type::RecordType;
+use crate::record_type::{Class, RecordType};
 use crate::time::Timestamp;
-use crate::wire::Rcode;
+use crate::wire::{Rcode, Section};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
@@ -142,6 +142,10 @@ fn samples() -> Vec<Fact> {
         },
         Fact::DnameFromWildcard,
         Fact::MultipleCnames { count: 7 },
+        Fact::DnameWithoutCname { dname: name("other.example.") },
+        Fact::DnameTtlZero { dname: name("other.example.") },
+        Fact::DnameTtlMismatch { dname: name("other.example."), ttl: 60, dname_ttl: 345_600 },
+        Fact::CnameWithOtherData { other: RecordType::MX },
         Fact::NoResponse { attempts: 7, error: "not\u{1b}[31m good".to_owned() },
         Fact::ErrorResponse { rcode: Rcode::REFUSED, extended: vec![(7, "late".to_owned())] },
         Fact::ResponseMalformed { fault: "not\u{1b}[31m good".to_owned() },
@@ -161,6 +165,50 @@ fn samples() -> Vec<Fact> {
         Fact::ServerUnsigned,
         Fact::ServerStale { serial: 2026112301, newest: 2026112401 },
         Fact::ServerKeysDiffer { tags: vec![4711], others: vec![20326, 38696] },
+        Fact::EdnsDropped,
+        Fact::EdnsError { rcode: Rcode::FORMERR },
+        Fact::DnssecOkError { rcode: Rcode::FORMERR },
+        Fact::DnssecDowngrade,
+        Fact::DnssecRecordsUnobtainable { rcode: Rcode::FORMERR },
+        Fact::EdnsOptionsFail { rcode: None },
+        Fact::EdnsVersionFails { rcode: Some(Rcode::FORMERR) },
+        Fact::EdnsVersionMismatch { asked: 1, answered: 0 },
+        Fact::EdnsVersionNotProvided { asked: 1, answered: 1 },
+        Fact::EdnsIgnored,
+        Fact::EdnsWithoutOpt,
+        Fact::GratuitousOpt,
+        Fact::EdnsUndefinedFlags { flags: 0x1000 },
+        Fact::GratuitousCookie,
+        Fact::CookieMissing,
+        Fact::ServerCookieMissing,
+        Fact::ClientCookieMismatch,
+        Fact::CookieLength { length: 12 },
+        Fact::UdpAnswerLost { octets: 1400, largest: 512 },
+        Fact::UdpAnswerTooLarge { octets: 1400, payload_size: 1232 },
+        Fact::TcpUnresponsive { error: "not\u{1b}[31m good".to_owned() },
+        Fact::TruncatedWithoutTcp { error: "not\u{1b}[31m good".to_owned() },
+        Fact::TcpUnusable { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::QueryUnanswered { error: "not\u{1b}[31m good".to_owned() },
+        Fact::ServerUnreachable { error: "not\u{1b}[31m good".to_owned() },
+        Fact::ResponseUnreadable { fault: "not\u{1b}[31m good".to_owned() },
+        Fact::InvalidRcode { rcode: Rcode::NOTIMP },
+        Fact::NotAuthoritative,
+        Fact::AuthoritativeReferral,
+        Fact::UpwardReferral { target: Name::root() },
+        Fact::RecursionNotOffered,
+        Fact::CaseNotPreserved,
+        Fact::ForeignClass { class: Class(3), section: Section::Additional },
+        Fact::SoaMissing { rcode: Rcode::NXDOMAIN },
+        Fact::SoaNotOwner { rcode: Rcode::NOERROR, owner: name("other.example.") },
+        Fact::InconsistentNameError { denied: RecordType::AAAA, existing: RecordType::A },
+        Fact::NameErrorAboveName { existing: name("www.other.example.") },
+        Fact::ExtendedError { info_code: 7, text: "not\u{1b}[31m \u{202e}good".to_owned() },
+        Fact::InstancesOutOfStep {
+            instance: "not\u{1b}[31m good".to_owned(),
+            serial: 2026112301,
+            other: "fra1".to_owned(),
+            newest: 2026112401,
+        },
         Fact::LimitReached { limit: Limit::Signatures, number: 345_600 },
         Fact::NsNotInChild { servers: vec![name("ns9.example.")] },
         Fact::NsNotInParent { servers: vec![name("ns9.example.")] },
@@ -424,7 +472,7 @@ fn the_keys_to_make_a_ds_of() {
     assert_eq!(
         finding(fact).fix(),
         "at the registrar of www.example., remove DS 12345 and add a DS for a key the zone has: 370 \
-         (algorithm 13, flags 257). Caches keep the old DS for its TTL"
+         (algorithm 13, flags 257)"
     );
 }
 
@@ -460,4 +508,109 @@ fn fields_as_data() {
         "computed": "AB", "tag": 12345, "difference": "3 octets instead of 1", "right_ds": "12345 13 2 AB",
     });
     assert_eq!(serde_json::to_value(fields).unwrap(), expected);
+}
+
+/// Every software has its commands, every command its names and numbers.
+#[test]
+fn remedies_are_filled_in() {
+    let mut software = BTreeSet::new();
+    for fact in samples() {
+        for remedy in finding(fact.clone()).remedies() {
+            software.insert(remedy.software.slug());
+            assert!(!remedy.commands.is_empty());
+            for command in &remedy.commands {
+                assert!(
+                    !command.contains(['{', '}', '\n', '\u{1b}']) && !command.contains("  "),
+                    "{command}"
+                );
+            }
+        }
+    }
+    let all = ["bind", "knot", "nsd", "powerdns", "route53", "unbound"];
+    assert_eq!(software.into_iter().collect::<Vec<_>>(), all);
+}
+
+/// What the operator of a zone, a server or a delegation types is in the catalogue, or is nothing that is typed.
+#[test]
+fn errors_without_remedies_are_known() {
+    let without: Vec<&str> = entries()
+        .iter()
+        .filter(|entry| entry.level == Level::Error && entry.owner == Owner::ZoneOperator)
+        .filter(|entry| entry.remedies().next().is_none())
+        .map(|entry| entry.slug)
+        .collect();
+    assert_eq!(without, ["alias-loop", "limit-reached"]);
+}
+
+#[test]
+fn remedies_name_the_zone_that_is_operated() {
+    let commands = |fact| -> Vec<String> {
+        let remedies = finding(fact).remedies();
+        remedies.into_iter().map(|remedy| remedy.commands[0].clone()).collect()
+    };
+    // A delegation is that of the name, a set is signed by the zone.
+    let ds = commands(Fact::DsMatchesNoKey { ds: vec![ds()], keys: vec![key()] });
+    assert!(ds.contains(&"keymgr www.example. ds".to_owned()), "{ds:?}");
+    let key = commands(Fact::KeyRevoked { key: key() });
+    assert!(key.contains(&"rndc dnssec -rollover -key 370 example.".to_owned()), "{key:?}");
+    assert_eq!(commands(Fact::AliasLoop), Vec::<String>::new());
+}
+
+/// Names come from whoever runs the zone, and are meant to be pasted into a shell.
+#[test]
+fn hostile_names_are_one_word_to_a_shell() {
+    let signed = |labels: &[&[u8]]| {
+        let zone = Name::from_labels(labels.iter().copied()).unwrap();
+        let finding = Finding { zone, ..finding(Fact::SignatureMissing) };
+        finding.remedies().into_iter().map(|remedy| remedy.commands[0].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(signed(&[b"example"])[0], "rndc sign example.");
+    assert_eq!(signed(&[b"a b;`id`$(id)'x&|"])[0], "rndc sign 'a\\032b\\;`id`\\$\\(id\\)'\\''x&|.'");
+    assert_eq!(signed(&[b"-rf"]), Vec::<String>::new());
+    assert_eq!(signed(&[])[0], "rndc sign .");
+}
+
+#[test]
+fn shares_in_words() {
+    let words = |showing, of| Share { zone: name("example."), showing, of }.lookups();
+    let shares = [(1, 2), (2, 4), (1, 3), (2, 3), (1, 4), (3, 4), (1, 13), (1, 1000), (999, 1000), (2, 2)];
+    assert_eq!(
+        shares.map(|(showing, of)| words(showing, of)),
+        [
+            "about half of cold lookups",
+            "about half of cold lookups",
+            "about a third of cold lookups",
+            "about two thirds of cold lookups",
+            "about a quarter of cold lookups",
+            "about three quarters of cold lookups",
+            "about 8 % of cold lookups",
+            "about 1 % of cold lookups",
+            "about 99 % of cold lookups",
+            "all cold lookups",
+        ]
+    );
+}
+
+/// What other servers of the zone have right is not for the signer or the registrar to mend.
+#[test]
+fn what_is_right_elsewhere_is_transferred() {
+    let mut finding = finding(Fact::SignatureMissing);
+    finding.share = Some(Share { zone: name("example."), showing: 1, of: 2 });
+    assert!(finding.fix().starts_with("let that server have example. as the others have it"));
+    assert_eq!(finding.remedies()[0].commands, ["rndc retransfer example."]);
+    finding.share = Some(Share { zone: name("example."), showing: 2, of: 2 });
+    assert_eq!(finding.remedies()[0].commands[0], "rndc sign example.");
+}
+
+#[test]
+fn what_one_server_does_begins_with_the_verb() {
+    let silent = finding(Fact::ServerSilent { error: "late".to_owned() });
+    assert_eq!(silent.predicate().unwrap(), "does not respond (late): lookups that ask it first are slow");
+    assert_eq!(finding(Fact::SignatureMissing).predicate(), None);
+    for entry in entries().iter().filter(|entry| entry.code.0.starts_with('T')) {
+        if !entry.slug.starts_with("server-") {
+            continue;
+        }
+        assert!(entry.summary.starts_with("a server of {zone} "), "{}", entry.slug);
+    }
 }

@@ -4,10 +4,10 @@ use crate::finding::{
     DigestedOwner, DsAbsence, DsId, KeyId, Limit, NamePlace, Nsec3Parameters, SignatureForm, SignedOrder,
 };
 use crate::name::Name;
-use crate::record_type::RecordType;
+use crate::record_type::{Class, RecordType};
 use crate::report::Verdict;
 use crate::time::Timestamp;
-use crate::wire::Rcode;
+use crate::wire::{Rcode, Section};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -190,6 +190,24 @@ impl Shown for Verdict {
 }
 
 impl Shown for Rcode {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Option<Rcode> {
+    fn shown(&self) -> Value {
+        self.as_ref().map_or(Value::Absent("nothing"), Rcode::shown)
+    }
+}
+
+impl Shown for Class {
+    fn shown(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl Shown for Section {
     fn shown(&self) -> Value {
         Value::Text(self.to_string())
     }

@@ -1,8 +1,15 @@
 //! Templates filled in.
 
 use super::{Owner, Value, near_miss};
-use crate::finding::{Fact, Finding};
+use crate::finding::{Fact, Finding, Share};
 use std::fmt;
+
+/// How summaries begin that are about one server of a zone.
+const ONE_SERVER: &str = "a server of {zone} ";
+
+/// What puts right a set that some servers of a zone have otherwise than the others.
+const AS_THE_OTHERS: &str = "let that server have {zone} as the others have it: transfer it again, or sign it again \
+                             where the server signs by itself; see in its log why it did not happen";
 
 impl Finding {
     /// What was found, in one line, with its names and numbers.
@@ -10,9 +17,23 @@ impl Finding {
         self.fill(self.fact.entry().summary)
     }
 
+    /// What a server of the zone does, with the verb in front, where the finding is about one.
+    pub fn predicate(&self) -> Option<String> {
+        Some(self.fill(self.fact.entry().summary.strip_prefix(ONE_SERVER)?))
+    }
+
     /// What to do about it, with its names and numbers.
     pub fn fix(&self) -> String {
-        self.fill(self.fact.entry().fix)
+        match self.share.as_ref().filter(|_| self.is_right_elsewhere()) {
+            Some(share) => fill(AS_THE_OTHERS, |_| Some(share.zone.to_string())),
+            None => self.fill(self.fact.entry().fix),
+        }
+    }
+
+    /// Whether it is about the data of a zone, which other servers of the zone have as it should be.
+    pub(super) fn is_right_elsewhere(&self) -> bool {
+        let is_partial = self.share.as_ref().is_some_and(|share| share.showing < share.of);
+        is_partial && self.fact.code().0.starts_with(['D', 'S', 'N'])
     }
 
     /// The extended DNS error that a resolver would give (RFC 8914 §4). Resolvers do not look for near misses:
@@ -56,6 +77,35 @@ impl Finding {
             "set" => Some(format!("{} {}", self.name, self.record_type)),
             key => field_text(&fields, key),
         })
+    }
+}
+
+impl Share {
+    /// The lookups that meet a verdict, in words. A resolver that has nothing in its cache asks any server of the
+    /// zone; that it takes all of them alike is a guess, hence `about`.
+    pub fn lookups(&self) -> String {
+        const FRACTIONS: [(usize, usize, &str); 5] = [
+            (1, 2, "half"),
+            (1, 3, "a third"),
+            (2, 3, "two thirds"),
+            (1, 4, "a quarter"),
+            (3, 4, "three quarters"),
+        ];
+        let Share { showing, of, .. } = *self;
+        if showing >= of {
+            return "all cold lookups".to_owned();
+        }
+        let is_that = |(part, whole, _): &&(usize, usize, &str)| {
+            showing.saturating_mul(*whole) == of.saturating_mul(*part)
+        };
+        match FRACTIONS.iter().find(is_that) {
+            Some((.., words)) => format!("about {words} of cold lookups"),
+            None => {
+                let percent =
+                    showing.saturating_mul(100).saturating_add(of / 2).checked_div(of).unwrap_or_default();
+                format!("about {} % of cold lookups", percent.clamp(1, 99))
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::blame::blame;
 use crate::capture::Capture;
 use crate::evidence::{Chosen, Evidence};
 use crate::finding::{Collected, Fact, Finding, Limit, Share};
-use crate::inspection::{Inspection, Serials, at_odds, inspect};
+use crate::inspection::{Inspection, Serials, at_odds, inspect, nsids};
 use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::Question;
@@ -69,7 +69,7 @@ pub(super) fn survey(
         }
     }
     let mut report = survey.views(&best, report, &servers, capture);
-    let zones = servers.into_iter().map(|(zone, _)| zone).filter(|zone| involves(&report, zone)).collect();
+    let zones = evidence.zones().into_iter().filter(|zone| involves(&report, zone)).collect();
     let inspection = Inspection { capture, evidence, policy, now, report: &report, zones };
     let (found, blame) = (inspect(&inspection), blame(&inspection, anchors));
     let mut collected = Collected::new(std::mem::take(&mut report.findings));
@@ -128,6 +128,8 @@ struct Seen {
     server: SocketAddr,
     name: Option<Name>,
     report: Report,
+    /// What it calls itself.
+    nsids: Vec<Vec<u8>>,
     /// What is bogus of the other things that the zone's servers were asked.
     beside: Vec<Finding>,
 }
@@ -192,7 +194,8 @@ impl Survey<'_> {
                     at_odds(self.evidence, &serials, zone, server, finding);
                 }
                 let name = names.get(&(zone, server)).map(|name| (*name).clone());
-                views.push(Seen { zone: zone.clone(), server, name, report, beside });
+                let nsids = nsids(self.evidence, zone, server);
+                views.push(Seen { zone: zone.clone(), server, name, nsids, report, beside });
             }
         }
         let mut report = assemble(baseline, views);
@@ -235,11 +238,11 @@ fn assemble(baseline: Report, views: Vec<Seen>) -> Report {
     for finding in &baseline.findings {
         collected.add(finding);
     }
-    for Seen { zone, server, name, report: view, beside } in &views {
+    for Seen { zone, server, name, nsids, report: view, beside } in &views {
         let places: Vec<Option<usize>> = view.findings.iter().map(|finding| collected.add(finding)).collect();
         let decisive = view.decisive.and_then(|index| places.get(index).copied().flatten());
-        let (zone, name) = (zone.clone(), name.clone());
-        report.views.push(ServerView { zone, server: *server, name, verdict: view.verdict, decisive });
+        let (zone, name, nsids) = (zone.clone(), name.clone(), nsids.clone());
+        report.views.push(ServerView { zone, server: *server, name, nsids, verdict: view.verdict, decisive });
         for finding in beside {
             collected.add(finding);
         }

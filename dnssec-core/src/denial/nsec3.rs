@@ -225,11 +225,12 @@ impl<'a, 'm> Ring<'a, 'm, '_> {
         if conclusion == Conclusion::OptOut {
             return Ok(conclusion);
         }
-        // RFC 5155 §8.5: that would be a proof for NXDOMAIN.
-        match self.covering(&wildcard)? {
-            Some(_) => Err(vec![Fact::NoDataForDeniedName]),
-            None => Err(vec![Fact::WildcardNotDenied { wildcard }, Fact::NoDataForDeniedName]),
+        // RFC 5155 §8.5: what is shown would be a proof for NXDOMAIN, or most of one.
+        let mut facts = vec![Fact::NoDataForDeniedName];
+        if self.covering(&wildcard)?.is_none() {
+            facts.push(Fact::WildcardNotDenied { wildcard });
         }
+        Err(facts)
     }
 
     fn deny_type_at(

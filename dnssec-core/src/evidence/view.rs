@@ -111,8 +111,9 @@ impl<'e> View<'e> {
     /// Records of the referral to `child`: the last resort where a DS query is not answered.
     pub(crate) fn referral(&self, child: &Name) -> Option<&'e Response> {
         let responses = self.evidence.responses();
+        let referrals = responses.filter(|response| self.evidence.counts(response));
         let referrals =
-            responses.filter(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child));
+            referrals.filter(|response| matches!(&response.kind, Kind::Referral(cut) if cut == child));
         referrals.min_by(|first, second| self.rank(first).cmp(&self.rank(second)))
     }
 
@@ -137,7 +138,7 @@ fn answer<'e>(ranked: &[&'e Response], record_type: RecordType) -> Option<&'e Re
         let mut of_servers = of_zone.chunk_by(|first, second| first.server == second.server);
         let usable = of_servers.find_map(|responses| {
             let answer = responses.iter().copied().find(is_answer);
-            (answer.is_some() || responses.iter().any(|response| refers(response))).then_some(answer)
+            (answer.is_some() || responses.iter().any(&refers)).then_some(answer)
         });
         if let Some(Some(answer)) = usable {
             return Some(answer);

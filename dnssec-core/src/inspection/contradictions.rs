@@ -117,7 +117,7 @@ impl<'a> Said<'a> {
         let policy = zone.inspection.policy;
         let mut allowance = Allowance::new(&policy.budget);
         let mut findings = Vec::new();
-        let mut hashes: BTreeMap<(u16, &[u8]), Vec<(Vec<u8>, &Name)>> = BTreeMap::new();
+        let mut hashes: BTreeMap<(u16, &[u8]), Hashed<'_>> = BTreeMap::new();
         for nsec3 in &self.nsec3s {
             let Nsec3 { iterations, salt, hash_algorithm, .. } = nsec3.record;
             let Some(owner_hash) = owner_hash(nsec3.set.rrset.owner).filter(|_| hash_algorithm == 1) else {
@@ -128,11 +128,10 @@ impl<'a> Said<'a> {
             }
             let hashed = hashes.entry((iterations, salt)).or_insert_with(|| {
                 let names = self.had.keys().take(MOST_HASHED);
-                names
-                    .map_while(|name| Some((allowance.nsec3_hash(name, salt, iterations)?.to_vec(), name)))
-                    .collect()
+                let hash = |name| Some((allowance.nsec3_hash(name, salt, iterations)?.to_vec(), name));
+                Hashed(names.map_while(hash).collect())
             });
-            for (hash, name) in hashed.iter() {
+            for (hash, name) in &hashed.0 {
                 let Some(types) = self.had.get(*name) else { continue };
                 if *hash == owner_hash {
                     findings.extend(missing_types(
@@ -153,6 +152,9 @@ impl<'a> Said<'a> {
         findings
     }
 }
+
+/// Names with their hashes.
+struct Hashed<'a>(Vec<(Vec<u8>, &'a Name)>);
 
 /// Types that a server answers with and that the bitmap at the name lacks (RFC 4034 §4.1.2).
 fn missing_types(

@@ -2,7 +2,7 @@
 
 use super::at_odds::is_older;
 use super::zone::{Key, Zone, named_ds};
-use crate::algorithm::{Algorithm, KeyFault, inspect_key, rsa_sizes};
+use crate::algorithm::{Algorithm, KeyFault, RsaSizes, inspect_key, rsa_sizes};
 use crate::delegation::ds_id;
 use crate::finding::{Fact, Finding, KeyId};
 use crate::record::{Dnskey, Ds, Soa};
@@ -41,21 +41,7 @@ fn of_key(zone: &Zone<'_>, Key { id, dnskey: key, servers }: &Key<'_>) -> Vec<Fi
         Err(KeyFault::UnknownFormat(_)) | Ok(()) => {}
         Err(fault) => facts.push(Fact::KeyMalformed { key: id, fault: fault.to_string() }),
     }
-    if let Some(sizes) = rsa_sizes(key.algorithm, key.public_key) {
-        let bits = sizes.modulus_bits;
-        // Some tools made keys whose first bit is 0; they count as long as their octets.
-        match bits.next_multiple_of(8) {
-            0..BROKEN_MODULUS_BITS => facts.push(Fact::RsaKeyTooShort { key: id, bits }),
-            0..SHORT_MODULUS_BITS => facts.push(Fact::RsaKeyShort { key: id, bits }),
-            _ => {}
-        }
-        let bits = sizes.exponent_bits;
-        match bits {
-            0..USUAL_EXPONENT_BITS => facts.push(Fact::RsaExponentSmall { key: id }),
-            0..=LARGEST_EXPONENT_BITS => {}
-            _ => facts.push(Fact::RsaExponentLarge { key: id, bits }),
-        }
-    }
+    facts.extend(of_rsa_key(id, key));
     if key.protocol != 3 {
         facts.push(Fact::KeyProtocol { key: id, protocol: key.protocol });
     }
@@ -67,6 +53,27 @@ fn of_key(zone: &Zone<'_>, Key { id, dnskey: key, servers }: &Key<'_>) -> Vec<Fi
         facts.push(Fact::RevokedKeyDoesNotSign { key: id });
     }
     facts.into_iter().map(|fact| zone.at_apex(RecordType::DNSKEY, fact, servers.iter().copied())).collect()
+}
+
+/// The sizes of an RSA key against what is advised (RFC 6781 §3.4.2) and what validators take.
+fn of_rsa_key(key: KeyId, dnskey: &Dnskey<'_>) -> Vec<Fact> {
+    let Some(RsaSizes { modulus_bits, exponent_bits }) = rsa_sizes(dnskey.algorithm, dnskey.public_key)
+    else {
+        return Vec::new();
+    };
+    // Some tools made moduli whose first bit is 0; they count as long as their octets.
+    let counted = modulus_bits.next_multiple_of(8);
+    let bits = modulus_bits;
+    let facts = [
+        (counted < BROKEN_MODULUS_BITS).then_some(Fact::RsaKeyTooShort { key, bits }),
+        (BROKEN_MODULUS_BITS..SHORT_MODULUS_BITS)
+            .contains(&counted)
+            .then_some(Fact::RsaKeyShort { key, bits }),
+        (exponent_bits < USUAL_EXPONENT_BITS).then_some(Fact::RsaExponentSmall { key }),
+        (exponent_bits > LARGEST_EXPONENT_BITS)
+            .then_some(Fact::RsaExponentLarge { key, bits: exponent_bits }),
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 /// RFC 4035 §5.3.1: of several keys with one tag each must be tried, and few validators still do.
@@ -219,7 +226,7 @@ fn differences(zone: &Zone<'_>, entries: &Entries<'_, '_>) -> Vec<Finding> {
             findings.push(zone.at_apex(RecordType::DNSKEY, fact, [*server]));
         }
         // RFC 8901 §2.1.2: operators with an entry each need not publish those of the others.
-        let others = missing.iter().filter(|key| !signs_data(key) && !(has_entry && entries.has_ds(key)));
+        let others = missing.iter().filter(|key| !(signs_data(key) || has_entry && entries.has_ds(key)));
         let keys: Vec<KeyId> = others.map(|key| key.id).collect();
         if !keys.is_empty() {
             let fact = Fact::KeysMissing { keys };

@@ -1,5 +1,6 @@
 //! The delegation against the zone: the names of its servers, their glue and their addresses.
 
+use super::addresses::{Addresses, address, scope};
 use super::zone::Zone;
 use crate::capture::{Exchange, Transport};
 use crate::evidence::{Kind, Response};
@@ -9,7 +10,7 @@ use crate::record::{Record, target_name};
 use crate::record_type::{Class, RecordType};
 use crate::wire::{Message, Rcode};
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 /// Names of servers looked at: the root zone has 13.
 const MOST_NAMES: usize = 26;
@@ -46,17 +47,6 @@ struct Referral<'a> {
     glue: BTreeMap<&'a Name, BTreeSet<IpAddr>>,
     /// Octets that it had left.
     room: usize,
-}
-
-/// What is known of the addresses of a server, of one family.
-#[derive(PartialEq, Eq)]
-enum Addresses {
-    Some(BTreeSet<IpAddr>),
-    NoData,
-    NoName,
-    Alias,
-    Failed(String),
-    Unknown,
 }
 
 impl<'a> Delegation<'a> {
@@ -236,7 +226,7 @@ impl<'a> Delegation<'a> {
     fn addresses(&self, name: &Name, family: RecordType) -> Addresses {
         let mut known = Addresses::Unknown;
         for response in self.zone.inspection.evidence.responses_to(name, family) {
-            known = match (known, addresses_of(response, name, family)) {
+            known = match (known, Addresses::of(response, name, family)) {
                 (Addresses::Some(mut all), Addresses::Some(more)) => {
                     all.extend(more);
                     Addresses::Some(all)
@@ -281,33 +271,6 @@ fn compare_glue(
             Some(Fact::GlueExtra { server, record_type })
         }
         _ => None,
-    }
-}
-
-fn addresses_of(response: &Response, name: &Name, family: RecordType) -> Addresses {
-    let message = match (&response.kind, &response.message) {
-        (Kind::Answer, Some(message)) => message,
-        (Kind::Failure(Fact::LimitReached { .. } | Fact::WalkInterrupted { .. }), _) => {
-            return Addresses::Unknown;
-        }
-        (Kind::Failure(fact), _) => return Addresses::Failed(fact.to_string()),
-        _ => return Addresses::Unknown,
-    };
-    if !message.header.is_authoritative() && response.zone.is_some() {
-        return Addresses::Unknown;
-    }
-    let at_name = || message.answers.iter().filter(|record| record.owner == *name);
-    let addresses: BTreeSet<IpAddr> =
-        at_name().filter(|record| record.record_type == family).filter_map(address).collect();
-    if !addresses.is_empty() {
-        return Addresses::Some(addresses);
-    }
-    if at_name().any(|record| record.record_type == RecordType::CNAME) {
-        return Addresses::Alias;
-    }
-    match message.rcode() {
-        Rcode::NXDOMAIN => Addresses::NoName,
-        _ => Addresses::NoData,
     }
 }
 
@@ -367,72 +330,4 @@ fn is_ns_of(record: &Record, zone: &Name) -> bool {
 
 fn target(record: &Record) -> Option<Name> {
     target_name(&record.rdata).ok()
-}
-
-fn address(record: &Record) -> Option<IpAddr> {
-    let rdata = record.rdata.as_ref();
-    match record.record_type {
-        RecordType::A => <[u8; 4]>::try_from(rdata).ok().map(|octets| Ipv4Addr::from(octets).into()),
-        RecordType::AAAA => <[u8; 16]>::try_from(rdata).ok().map(|octets| Ipv6Addr::from(octets).into()),
-        _ => None,
-    }
-}
-
-/// From where an address can be reached (RFC 6890 §2.2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Scope {
-    Host,
-    Link,
-    Private,
-    Everywhere,
-}
-
-fn scope(address: IpAddr) -> Scope {
-    match address {
-        IpAddr::V4(address) => match address.octets() {
-            [0 | 127, ..] => Scope::Host,
-            [169, 254, ..] => Scope::Link,
-            // RFC 1918 §3, RFC 6598 §7.
-            [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => Scope::Private,
-            _ => Scope::Everywhere,
-        },
-        IpAddr::V6(address) => match address.segments() {
-            [0, 0, 0, 0, 0, 0, 0, 0 | 1] => Scope::Host,
-            [0xfe80..=0xfebf, ..] => Scope::Link,
-            // RFC 4193 §3.1.
-            [0xfc00..=0xfdff, ..] => Scope::Private,
-            _ => Scope::Everywhere,
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scopes() {
-        for (address, expected) in [
-            ("127.53.16.1", 0),
-            ("0.0.0.0", 0),
-            ("::1", 0),
-            ("::", 0),
-            ("169.254.1.1", 1),
-            ("fe80::1", 1),
-            ("10.0.0.1", 2),
-            ("172.31.255.255", 2),
-            ("192.168.0.1", 2),
-            ("100.64.0.1", 2),
-            ("fd00::53", 2),
-            ("172.32.0.1", 3),
-            ("100.128.0.1", 3),
-            ("192.0.2.1", 3),
-            ("2001:db8::53", 3),
-            ("fec0::1", 3),
-        ] {
-            let scopes = [Scope::Host, Scope::Link, Scope::Private, Scope::Everywhere];
-            let found = scopes.iter().position(|other| *other == scope(address.parse().unwrap()));
-            assert_eq!(found, Some(expected), "{address}");
-        }
-    }
 }

@@ -1,19 +1,22 @@
 //! Servers that are of no use while others of their zone are.
 
-use super::{Inspection, finding, is_usable};
+use super::behaviour::{Asked, Behaviour, behaviours};
+use super::{Inspection, finding};
 use crate::capture::TransportError;
-use crate::evidence::{Kind, Response};
+use crate::evidence::Kind;
 use crate::finding::{Fact, Finding};
-use crate::name::Name;
 use crate::record_type::RecordType;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 /// Servers of the zones on the way that gave nothing usable. Where no server of a zone did, the chain says so.
 pub(super) fn inspect(inspection: &Inspection<'_>) -> Vec<Finding> {
     let unreachable = unreachable(inspection);
-    let of_zones = inspection.zones.iter().flat_map(|zone| of_zone(inspection, zone, unreachable));
-    of_zones.chain(unreachable.and_then(|family| without_family(inspection, family))).collect()
+    let mut behaviours = behaviours(inspection);
+    behaviours.retain(|server| Some(Family::of(server.server)) != unreachable);
+    let zones = behaviours.chunk_by(|first, second| first.zone == second.zone);
+    let useless = zones.filter(|servers| servers.iter().any(Behaviour::is_useful)).flat_map(useless);
+    useless.chain(unreachable.and_then(|family| without_family(inspection, family))).collect()
 }
 
 /// An address family.
@@ -64,36 +67,31 @@ fn without_family(inspection: &Inspection<'_>, family: Family) -> Option<Finding
     Some(finding(zone, zone, RecordType::NS, fact, *servers.first()?))
 }
 
-fn of_zone(inspection: &Inspection<'_>, zone: &Name, unreachable: Option<Family>) -> Vec<Finding> {
-    let mut servers: BTreeMap<SocketAddr, Vec<&Response>> = BTreeMap::new();
-    for (exchange, response) in inspection.exchanges_of(zone) {
-        let is_counted = Some(Family::of(exchange.server)) != unreachable;
-        if is_counted && exchange.outcome != Err(TransportError::Interrupted) {
-            servers.entry(exchange.server).or_default().push(response);
-        }
-    }
-    let is_useless = |responses: &[&Response]| !responses.iter().any(|response| is_usable(response));
-    if servers.values().all(|responses| is_useless(responses)) {
-        return Vec::new();
-    }
-    let useless = servers.into_iter().filter(|(_, responses)| is_useless(responses));
-    useless
-        .filter_map(|(server, responses)| {
-            Some(finding(zone, zone, RecordType::NS, fact_of(&responses)?, server))
-        })
-        .collect()
+/// What only answers questions put otherwise is looked at there.
+fn useless<'b>(servers: &'b [Behaviour<'_>]) -> impl Iterator<Item = Finding> + use<'b> {
+    let useless = servers.iter().filter(|server| !server.is_useful() && server.fault_of_edns().is_none());
+    useless.filter_map(|Behaviour { zone, server, asked, .. }| {
+        Some(finding(zone, zone, RecordType::NS, fact_of(asked)?, *server))
+    })
 }
 
 /// What a server that is of no use does, the most telling of its responses first.
-fn fact_of(responses: &[&Response]) -> Option<Fact> {
-    let facts = responses.iter().filter_map(|response| match &response.kind {
-        Kind::Failure(Fact::ErrorResponse { rcode, .. }) => Some((3, Fact::ServerErrors { rcode: *rcode })),
-        Kind::Failure(Fact::LameDelegation) => Some((2, Fact::ServerLame)),
-        Kind::Failure(Fact::NoResponse { error, .. }) => {
-            Some((0, Fact::ServerSilent { error: error.clone() }))
+fn fact_of(asked: &[Asked<'_>]) -> Option<Fact> {
+    let asked = asked.iter().filter(|asked| asked.asks_for_dnssec());
+    let facts = asked.filter_map(|asked| match (&asked.response.kind, &asked.exchange.outcome) {
+        (Kind::Failure(Fact::ErrorResponse { rcode, .. }), _) => {
+            Some((4, Fact::ServerErrors { rcode: *rcode }))
         }
-        Kind::Failure(fact) => Some((1, Fact::ServerUnreadable { fault: fact.to_string() })),
-        _ if response.is_hollow() => Some((2, Fact::ServerLame)),
+        (Kind::Failure(Fact::LameDelegation), _) => Some((3, Fact::ServerLame)),
+        (_, Err(error @ TransportError::Network(_))) => {
+            Some((1, Fact::ServerUnreachable { error: error.to_string() }))
+        }
+        (_, Err(error)) => Some((0, Fact::ServerSilent { error: error.to_string() })),
+        (Kind::Failure(Fact::ResponseMalformed { fault }), _) => {
+            Some((2, Fact::ServerUnreadable { fault: fault.clone() }))
+        }
+        (Kind::Failure(fact), _) => Some((2, Fact::ServerUnreadable { fault: fact.to_string() })),
+        _ if asked.response.is_hollow() => Some((3, Fact::ServerLame)),
         _ => None,
     });
     facts.max_by_key(|(rank, _)| *rank).map(|(_, fact)| fact)

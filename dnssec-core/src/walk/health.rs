@@ -19,6 +19,8 @@ struct Standing {
     under_way: usize,
     responded: bool,
     failed: bool,
+    /// A probe without EDNS had no response either.
+    probe_failed: bool,
 }
 
 /// What to do about a server now.
@@ -41,6 +43,19 @@ impl Health {
             Some(Standing { responded: false, under_way: 1.., .. }) if is_alive => Advice::Wait,
             _ => Advice::Ask,
         }
+    }
+
+    /// The same for a probe without EDNS: it is there to show whether a server that is silent hears anything.
+    pub(super) fn advice_to_probe(&self, server: SocketAddr) -> Advice {
+        match self.servers.get(&server) {
+            Some(Standing { probe_failed: true, .. }) => Advice::Leave,
+            _ => Advice::Ask,
+        }
+    }
+
+    /// Something came of such a probe, if only an error.
+    pub(super) fn probed(&mut self, server: SocketAddr, outcome: &Result<Vec<u8>, TransportError>) {
+        self.servers.entry(server).or_default().probe_failed |= outcome.is_err();
     }
 
     pub(super) fn sent(&mut self, server: SocketAddr) {

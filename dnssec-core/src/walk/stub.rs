@@ -1,12 +1,13 @@
 //! A question as a stub resolver puts it, sans-IO like the walk: one resolver, one question, a short ladder of
 //! attempts. What the resolver says is the result; nothing is validated.
 
-use super::{Completed, EDNS_PAYLOAD_SIZE, Outgoing, QueryKey};
+use super::rung::PAYLOAD_SIZE;
+use super::{Completed, Outgoing, QueryKey};
 use crate::capture::{Exchange, Transport, TransportError};
 use crate::record::Question;
 use crate::record_type::RecordType;
 use crate::time::Timestamp;
-use crate::wire::{Message, Query, QueryFlags, Rcode};
+use crate::wire::{Message, Query, QueryEdns, QueryFlags, Rcode};
 use std::net::SocketAddr;
 
 /// Times a silent resolver is asked over UDP: a datagram may be lost.
@@ -48,7 +49,7 @@ impl Stub {
         let query = Query {
             question: self.question.clone(),
             flags: QueryFlags::Stub,
-            edns_payload_size: attempt.edns.then_some(EDNS_PAYLOAD_SIZE),
+            edns: attempt.edns.then(|| QueryEdns::dnssec(PAYLOAD_SIZE)),
         };
         Some(Outgoing { key, server: self.resolver, transport: attempt.transport, query })
     }
@@ -120,6 +121,7 @@ impl Attempt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::ClientCookie;
 
     const NOW: Timestamp = Timestamp(1_795_499_513);
     const TIMEOUT: Result<Vec<u8>, TransportError> = Err(TransportError::Timeout { milliseconds: 9 });
@@ -131,7 +133,7 @@ mod tests {
 
     /// A response to the query with these bits of the second header word.
     fn response(outgoing: &Outgoing, word: u16) -> Result<Vec<u8>, TransportError> {
-        let mut octets = outgoing.query.to_octets(7);
+        let mut octets = outgoing.query.to_octets(7, ClientCookie([0; 8]));
         octets[2..4].copy_from_slice(&(0x8000 | word).to_be_bytes());
         Ok(octets)
     }
@@ -143,7 +145,7 @@ mod tests {
         let mut responses = responses.iter();
         while let Some(outgoing) = stub.poll_query() {
             assert!(stub.poll_query().is_none(), "one at a time");
-            sent.push((outgoing.transport, outgoing.query.edns_payload_size.is_some()));
+            sent.push((outgoing.transport, outgoing.query.edns.is_some()));
             let outcome = responses.next().map_or(TIMEOUT, |word| response(&outgoing, *word));
             let completed = Completed { query: vec![], sent: NOW, elapsed: 1, outcome };
             stub.handle_response(QueryKey(99), completed.clone());
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn flags_of_a_stub() {
-        let octets = stub(RecordType::A).poll_query().unwrap().query.to_octets(0x1234);
+        let octets = stub(RecordType::A).poll_query().unwrap().query.to_octets(0x1234, ClientCookie([0; 8]));
         assert_eq!(octets[..4], [0x12, 0x34, 0x01, 0x20], "RD and AD, not CD");
         let edns = Message::parse(&octets).unwrap().edns.unwrap();
         assert!(edns.is_dnssec_ok() && edns.payload_size == 1232);

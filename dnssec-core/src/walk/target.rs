@@ -1,10 +1,12 @@
 //! A question that the walk wants answered, and the ladder of attempts at it.
 
 use super::Breadth;
+use super::rung::Rung;
 use crate::capture::Transport;
 use crate::name::Name;
 use crate::record::Question;
-use crate::wire::{Message, Rcode};
+use crate::record_type::RecordType;
+use crate::wire::Message;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
@@ -21,7 +23,7 @@ const MOST_REFERRALS: usize = 40;
 pub(super) struct Attempt {
     pub(super) server: SocketAddr,
     pub(super) transport: Transport,
-    pub(super) edns: bool,
+    pub(super) rung: Rung,
 }
 
 /// An attempt to come.
@@ -57,6 +59,8 @@ pub(super) struct Target {
     pub(super) zone: Option<Name>,
     pub(super) breadth: Breadth,
     transport: Transport,
+    /// How it is put first.
+    rung: Rung,
     attempts: VecDeque<Planned>,
     offered: Vec<SocketAddr>,
     under_way: usize,
@@ -69,13 +73,20 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn new(question: Question, depth: u32, breadth: Breadth, transport: Transport) -> Self {
+    pub(super) fn new(
+        question: Question,
+        depth: u32,
+        breadth: Breadth,
+        transport: Transport,
+        rung: Rung,
+    ) -> Self {
         Target {
             question,
             depth,
             zone: None,
             breadth,
             transport,
+            rung,
             attempts: VecDeque::new(),
             offered: Vec::new(),
             under_way: 0,
@@ -83,8 +94,22 @@ impl Target {
             lookups: 0,
             referrals: 0,
             answered: None,
-            done: false,
+            done: matches!(rung, Rung::Plain | Rung::NextVersion),
         }
+    }
+
+    /// Whether it only shows how servers respond: it is done from the start, and leads nowhere.
+    pub(super) fn is_probe(&self) -> bool {
+        matches!(self.rung, Rung::Plain | Rung::NextVersion)
+    }
+
+    /// Whether it is the question of the walk, or what that is an alias of. The keys of zones on the way are asked
+    /// for whatever the question is.
+    pub(super) fn is_step(&self, question: &Question) -> bool {
+        let is_of_chain = self.depth == 0 && self.rung == Rung::Dnssec;
+        let is_of_keys = matches!(question.record_type, RecordType::DS | RecordType::DNSKEY);
+        let is_alias = self.question.record_type == question.record_type && !is_of_keys;
+        is_of_chain && (is_alias || self.question == *question)
     }
 
     /// Adds servers of a zone. Those of the zone before are left, unless all are asked.
@@ -112,7 +137,7 @@ impl Target {
         for (server_name, server) in servers {
             if self.offered.len() < most && !self.offered.contains(&server) {
                 self.offered.push(server);
-                let attempt = Attempt { server, transport: self.transport, edns: true };
+                let attempt = Attempt { server, transport: self.transport, rung: self.rung };
                 self.attempts.push_back(Planned {
                     attempt,
                     server_name,
@@ -163,16 +188,15 @@ impl Target {
         self.under_way = self.under_way.saturating_sub(1);
     }
 
-    /// The ladder: an error that EDNS may have caused is asked again without it (RFC 6891 §6.2.2), what is
-    /// truncated over TCP (RFC 7766 §5); anything else is left to the next server.
+    /// The ladder: an error that EDNS may have caused is asked again with less of it, what is truncated over TCP
+    /// (RFC 7766 §5); anything else is left to the next server.
     pub(super) fn failed(&mut self, failed: Planned, message: Option<&Message>) {
         let Some(message) = message else { return };
         let Planned { mut attempt, server_name, zone, put_off } = failed;
-        let suspects = [Rcode::FORMERR, Rcode::NOTIMP, Rcode::BADVERS];
         if message.header.is_truncated() && attempt.transport == Transport::Udp {
             attempt.transport = Transport::Tcp;
-        } else if attempt.edns && suspects.contains(&message.rcode()) {
-            attempt.edns = false;
+        } else if let Some(rung) = attempt.rung.below(message.rcode(), self.question.record_type) {
+            attempt.rung = rung;
         } else {
             return;
         }

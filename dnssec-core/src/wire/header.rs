@@ -63,6 +63,16 @@ impl Rcode {
     pub const YXDOMAIN: Rcode = Rcode(6);
     /// EDNS version not supported.
     pub const BADVERS: Rcode = Rcode(16);
+    /// The server wants its own cookie first (RFC 7873 §8).
+    pub const BADCOOKIE: Rcode = Rcode(23);
+
+    /// What servers say that do not do EDNS, or not as it was asked for (RFC 6891 §6.1.3, §7).
+    pub const WITHOUT_EDNS: [Rcode; 3] = [Rcode::FORMERR, Rcode::NOTIMP, Rcode::BADVERS];
+
+    /// Whether a response with it can carry data.
+    pub fn carries_data(self) -> bool {
+        [Rcode::NOERROR, Rcode::NXDOMAIN, Rcode::YXDOMAIN].contains(&self)
+    }
 }
 
 const RCODES: &[(u16, &str)] = &[

@@ -44,7 +44,8 @@ pub(crate) fn one(
     let interrupt = env.interrupt;
     let checked = drive::block_on(check(scenario, now, network, interrupt))??;
     let options = render::Options { verbose, width: env.width };
-    let mut text = render::text::report(&checked.report, &checked.capture, &options);
+    let case = render::Case::new(&checked.report, &checked.capture, &Policy::default());
+    let mut text = render::text::report(&case, &options);
     text.push('\n');
     text.push_str(&checked.line(scenario.name.len()));
     output::result(env, color, &text)?;

@@ -10,9 +10,11 @@ use dnssec_core::record::Question;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::time::Timestamp;
 use dnssec_core::walk::{Completed, Start};
+use dnssec_core::wire::{ClientCookie, QueryEdns};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, date_time_ymd};
 use rustls::RootCertStore;
 use rustls::pki_types::ServerName;
+use std::hash::RandomState;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -78,7 +80,7 @@ fn way_within(
     let Start::Resolver { transport, .. } = endpoint.start(Transport::Udp) else { panic!("a resolver") };
     let clock = Clock::fixed(NOW);
     let channel = Channel::new(&endpoint, authorities, timeout, &clock).unwrap();
-    (Network { timeout, clock, channel: channel.map(Arc::new) }, transport)
+    (Network { timeout, clock, secret: RandomState::new(), channel: channel.map(Arc::new) }, transport)
 }
 
 impl Pair {
@@ -152,8 +154,8 @@ fn hickory_leaves_queries_as_they_are() {
             for (start, size) in [(Transport::Quic, Some(1232)), (Transport::Quic, None)] {
                 let question = Question::new(name.parse().unwrap(), RecordType(record_type));
                 let mut query = outgoing_for(question, "127.0.0.1:853".parse().unwrap(), start).query;
-                query.edns_payload_size = size;
-                let octets = query.to_octets(0);
+                query.edns = size.map(QueryEdns::dnssec);
+                let octets = query.to_octets(0, ClientCookie([0; 8]));
                 let again = Message::from_vec(&octets).unwrap().to_vec().unwrap();
                 assert_eq!(again, octets, "{name} TYPE{record_type}");
             }

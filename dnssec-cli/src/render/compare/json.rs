@@ -5,8 +5,9 @@ use crate::comparison::{
     Cause, Comparison, Conclusion, Data, Decisive, Extended, Older, Reason, Recursion, Reply, Side, Stripped,
     Subject, UnderPolicy, Version,
 };
-use crate::render::json as report;
+use crate::render::{Case, json as report};
 use dnssec_core::catalogue::escape;
+use dnssec_core::policy::Policy;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::wire::{Edns, Message};
 use serde::Serialize;
@@ -69,7 +70,7 @@ fn resolver(side: &Side) -> Value {
         "checking_disabled": reply(&side.unchecked),
         "verdict": side.report.verdict.to_string(),
         "policies": side.policies.iter().map(policy).collect::<Vec<Value>>(),
-        "report": report::nested(&side.report, &side.capture),
+        "report": report::nested(&Case::new(&side.report, &side.capture, &Policy::default())),
     })
 }
 
