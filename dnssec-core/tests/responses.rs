@@ -268,7 +268,7 @@ fn probes_decide_nothing() {
     assert_eq!(plain.clone().count(), 1);
     assert!(plain.clone().all(|exchange| exchange.transport == Transport::Udp));
     let mut without = capture.clone();
-    without.exchanges.retain(|exchange| query_is_dnssec(exchange));
+    without.exchanges.retain(query_is_dnssec);
     let (with, without) = (report(&hierarchy, &capture), report(&hierarchy, &without));
     assert_eq!(
         (with.verdict, with.decisive, &with.links),
