@@ -76,7 +76,8 @@ impl Peer {
 
     /// The command lines for a question, one after the other. The files are those of a stage.
     pub(crate) fn command_lines(self, name: &str, record_type: &str, root: &str) -> Vec<String> {
-        let authorities = format!("dnsviz probe -4 -A -a . -x .:{root} -R {record_type} -o probe.json {name}");
+        let authorities =
+            format!("dnsviz probe -4 -A -a . -x .:{root} -R {record_type} -o probe.json {name}");
         match self {
             Peer::Delv => {
                 vec![format!("delv @{RESOLVER_OF_DELV} -a delv.anchor +root=. {name} {record_type}")]

@@ -123,7 +123,8 @@ fn many_servers_that_agree_are_one_line() {
     for host in 1..=24u8 {
         let server = std::net::SocketAddr::from(([192, 0, 2, host], 53));
         capture.exchanges.push(Exchange { server, ..like.clone() });
-        report.views.push(dnssec_core::report::ServerView { server, ..view.clone() });
+        let nsids = Vec::new();
+        report.views.push(dnssec_core::report::ServerView { server, nsids, ..view.clone() });
     }
     let text = plain(&report, &capture, Options::default());
     assert!(text.contains("= .             26 servers agree, serial 1\n"), "{text}");
