@@ -10,6 +10,7 @@ pub(crate) mod explain;
 mod headline;
 pub(crate) mod json;
 mod layout;
+pub(crate) mod markup;
 mod outlook;
 mod party;
 mod registrar;

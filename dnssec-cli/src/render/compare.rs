@@ -7,7 +7,7 @@ mod words;
 pub(crate) use json::json;
 
 use super::layout::{columns, dim, paint, verdict, wrap};
-use super::{Options, exchanges, relative};
+use super::{Options, exchanges, markup, relative};
 use crate::comparison::{Comparison, Conclusion, Decisive, Side, Stance, UnderPolicy};
 use anstyle::{AnsiColor, Style};
 use dnssec_core::capture::Capture;
@@ -39,7 +39,7 @@ pub(crate) fn text(comparison: &Comparison, options: &Options) -> String {
     }
     paragraphs.push(footer(comparison, options));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs.join("\n")
+    markup::without_markup(&paragraphs.join("\n"))
 }
 
 /// `@192.0.2.1`, with the port if it is another than 53.

@@ -5,9 +5,9 @@ mod heals;
 mod link;
 mod outlook;
 
-use super::Case;
 use super::headline::headline;
 use super::servers::nsid_text;
+use super::{Case, markup};
 use dnssec_core::report::{Outcome, Server};
 use finding::FindingDocument;
 use heals::HealsDocument;
@@ -18,12 +18,9 @@ use serde::Serialize;
 /// The name and version of the form. Members may be added under one version; none is removed or changed.
 const SCHEMA: &str = "dnssec-report/1";
 
-/// The whole report on indented lines, with a line end. `<` is written as an escape, which reads back the same and
-/// cannot begin markup where the object stands in a page.
+/// The whole report.
 pub(crate) fn report(case: &Case<'_>) -> String {
-    // Maps with text keys and numbers that are finite: serialization cannot fail.
-    let text = serde_json::to_string_pretty(&Document::new(case)).unwrap_or_else(|_| "{}".to_owned());
-    text.replace('<', "\\u003c") + "\n"
+    markup::object(&Document::new(case))
 }
 
 /// The report as part of another object.

@@ -124,8 +124,11 @@ fn together(servers: &[&Server]) -> String {
 /// `ns2.example. (192.0.2.2), serial 2026112301: T118 server-stale`.
 fn alone<'a>(server: &'a Server, is_worse: bool, case: &Case<'_>) -> Line<'a> {
     let mut words = server.to_string();
-    for nsid in &server.nsids {
-        words.push_str(&format!(", instance {}", nsid_text(nsid)));
+    // Many servers have their own address or name for an identifier: it tells no instances apart.
+    for nsid in
+        server.nsids.iter().map(|nsid| nsid_text(nsid)).filter(|nsid| !words_of(server).contains(nsid))
+    {
+        words.push_str(&format!(", instance {nsid}"));
     }
     if let Some(serial) = server.serial {
         words.push_str(&format!(", serial {serial}"));
@@ -142,6 +145,13 @@ fn alone<'a>(server: &'a Server, is_worse: bool, case: &Case<'_>) -> Line<'a> {
         None => mark(server, is_worse),
     };
     Line { mark, of: server, words, finding: beside }
+}
+
+/// What a server is called without its NSID.
+fn words_of(server: &Server) -> Vec<String> {
+    let name = server.name.as_ref().map(ToString::to_string);
+    let without_dot = name.as_ref().map(|name| name.trim_end_matches('.').to_owned());
+    [Some(server.address.ip().to_string()), name, without_dot].into_iter().flatten().collect()
 }
 
 /// Text where it is meant to be read (RFC 5001 §3.1), else hexadecimal.

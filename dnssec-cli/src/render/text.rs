@@ -2,7 +2,7 @@
 
 use super::headline::headline;
 use super::layout::{columns, dim, paint, verdict, wrap};
-use super::{Case, Options, aside, block, chain, counted, exchanges, outlook, relative, servers};
+use super::{Case, Options, aside, block, chain, counted, exchanges, markup, outlook, relative, servers};
 use dnssec_core::report::Verdict;
 
 /// Records shown before `-v` is asked for.
@@ -30,7 +30,7 @@ pub(crate) fn report(case: &Case<'_>, options: &Options) -> String {
     paragraphs.push(aside::lines(case, &servers.findings, room, options));
     paragraphs.extend(below);
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    without_markup(&(paragraphs.join("\n") + &outlook::lines(case, options)))
+    markup::without_markup(&(paragraphs.join("\n") + &outlook::lines(case, options)))
 }
 
 /// Lines of a paragraph, with the empty one before it.
@@ -44,12 +44,6 @@ fn cause(case: &Case<'_>, options: &Options) -> String {
         (Some(place), Some(finding)) => block::decisive(place, finding, case, options),
         _ => String::new(),
     }
-}
-
-/// Text from the network is pasted into pages as well. What is left of `<` is the escape of master files, which
-/// cannot be mistaken for text that was received: there a backslash is doubled.
-fn without_markup(text: &str) -> String {
-    text.replace('<', "\\060")
 }
 
 fn first_line(case: &Case<'_>, options: &Options) -> String {

@@ -253,7 +253,7 @@ fn hostile_text_is_escaped() {
         let outcome = command().compare(&format!("hostile.example.lab. TXT --no-system {words} {options}"));
         let text = outcome.stdout;
         let is_hostile = |character: char| {
-            character.is_control() && character != '\n' || ['\u{202e}', '\u{85}'].contains(&character)
+            character.is_control() && character != '\n' || ['\u{202e}', '\u{85}', '<'].contains(&character)
         };
         assert!(!text.contains(is_hostile), "{text}");
         assert!(text.contains("u{1b}]0;x"), "{text}");

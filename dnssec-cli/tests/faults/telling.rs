@@ -157,7 +157,17 @@ fn explanations(value: &Value, told: &mut Vec<String>) {
 /// aliases.
 fn explanation(item: &Value) -> Option<String> {
     let (code, description) = (item.get("code")?.as_str()?, item.get("description")?.as_str()?);
-    (!code.ends_with("PRIVATE_IP")).then(|| format!("{code}: {description}"))
+    (!code.ends_with("PRIVATE_IP")).then(|| format!("{code}: {}", without_current_time(description)))
+}
+
+/// DNSViz's own clock is a second further on, or not.
+fn without_current_time(description: &str) -> String {
+    const PHRASE: &str = "current time";
+    let cut = description.split_once(&format!("{PHRASE} ("));
+    match cut.and_then(|(before, rest)| Some((before, rest.split_once(')')?.1))) {
+        Some((before, after)) => format!("{before}{PHRASE}{after}"),
+        None => description.to_owned(),
+    }
 }
 
 fn lines(printed: &Printed) -> impl Iterator<Item = &str> {

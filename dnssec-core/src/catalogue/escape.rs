@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
-/// Text from outside made safe for a terminal: control characters, line breaks and characters that change the
-/// direction or hide text become `\u{..}`, octets that are not UTF-8 were replaced before. A backslash is
+/// Text from outside made safe for terminals and pages: control characters, line breaks, characters that change the
+/// direction or hide text, and `<` become `\u{..}`, octets that are not UTF-8 were replaced before. A backslash is
 /// doubled, so that no text can pretend to be an escape.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -22,7 +22,7 @@ fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{ad}'
+            '<' | '\u{ad}'
                 | '\u{61c}'
                 | '\u{115f}'..='\u{1160}'
                 | '\u{180b}'..='\u{180f}'

@@ -5,7 +5,7 @@ use crate::comparison::{
     Cause, Comparison, Conclusion, Data, Decisive, Extended, Older, Reason, Recursion, Reply, Side, Stripped,
     Subject, UnderPolicy, Version,
 };
-use crate::render::{Case, json as report};
+use crate::render::{Case, json as report, markup};
 use dnssec_core::catalogue::escape;
 use dnssec_core::policy::Policy;
 use dnssec_core::record_type::RecordType;
@@ -16,11 +16,9 @@ use serde_json::{Map, Value, json};
 /// The name and version of the form. Members may be added under one version; none is removed or changed.
 const SCHEMA: &str = "dnssec-compare/1";
 
-/// The whole comparison on indented lines, with a line end.
+/// The whole comparison.
 pub(crate) fn json(comparison: &Comparison) -> String {
-    let document = Document::new(comparison);
-    // Maps with text keys and numbers that are finite: serialization cannot fail.
-    serde_json::to_string_pretty(&document).map_or_else(|_| "{}\n".to_owned(), |text| text + "\n")
+    markup::object(&Document::new(comparison))
 }
 
 #[derive(Serialize)]
