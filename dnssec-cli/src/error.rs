@@ -1,6 +1,7 @@
 //! Why a command could not do its work; every one of these ends it with exit code 2.
 
 use crate::input::EncryptedServerFault;
+use crate::key_source::SourceError;
 use dnssec_core::anchor::AnchorError;
 use dnssec_core::capture::CaptureError;
 use dnssec_core::hints::HintsError;
@@ -98,6 +99,9 @@ pub(crate) enum CliError {
     RecordedAnchors { file: String, error: AnchorError },
     #[error("{file}: {error}")]
     Hints { file: String, error: HintsError },
+    /// A file, `-`, or the words of the command line in quotes.
+    #[error("{source_name}: {error}")]
+    KeySource { source_name: String, error: SourceError },
     #[error("cannot write {file}: {error}")]
     Write { file: String, error: io::Error },
     #[error("cannot write to standard output: {error}")]

@@ -13,6 +13,8 @@ mod drive;
 mod env;
 mod error;
 mod input;
+#[allow(dead_code, unused_imports, reason = "the commands that read keys follow")]
+mod key_source;
 mod net;
 mod output;
 mod render;

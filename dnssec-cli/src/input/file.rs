@@ -2,9 +2,11 @@
 
 use crate::env::Env;
 use crate::error::CliError;
+use crate::key_source::KeySource;
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::Capture;
 use dnssec_core::hints::Hints;
+use dnssec_core::name::Name;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -47,6 +49,14 @@ pub(crate) fn hints(paths: &[PathBuf], env: &mut Env) -> Result<Vec<Hints>, CliE
         Hints::parse(&text).map_err(|error| CliError::Hints { file: path.display().to_string(), error })
     };
     paths.iter().map(read_one).collect()
+}
+
+#[allow(dead_code, reason = "the commands that read keys follow")]
+/// Reads keys and DS records; names without final dot are completed with `origin`.
+pub(crate) fn key_source(path: &Path, origin: &Name, env: &mut Env) -> Result<KeySource, CliError> {
+    let text = read(path, env)?;
+    let file = path.display().to_string();
+    KeySource::parse(&text, origin).map_err(|error| CliError::KeySource { source_name: file, error })
 }
 
 /// Reads the certificates of authorities, as PEM; `None` if no file is named.
