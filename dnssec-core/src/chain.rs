@@ -16,6 +16,7 @@ mod cut;
 mod denial;
 mod judge;
 mod survey;
+mod supposed;
 mod suspect;
 mod zone;
 
@@ -30,6 +31,7 @@ use crate::record::{Question, Record};
 use crate::record_type::RecordType;
 use crate::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
 use crate::signature::{Conditions, Failures};
+use crate::supposition::Supposition;
 use crate::time::Timestamp;
 use cut::Cut;
 use denial::Authorities;
@@ -43,29 +45,60 @@ use zone::Trust;
 /// Total and deterministic: undecodable octets, missing answers and exhausted budgets are findings, and the
 /// same arguments give the same report.
 pub fn validate(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Report {
-    let evidence = Evidence::of(capture);
-    survey::survey(capture, &evidence, anchors, policy, now)
+    let (evidence, question) = (&Evidence::of(capture), &capture.question);
+    survey::survey(&Inquiry { capture, evidence, question, anchors, policy, now, supposed: None })
 }
 
-/// The questions that must be asked before `question` can be validated. The allowance lasts for the walk.
+/// One question put to the evidence of a capture.
+#[derive(Clone, Copy)]
+pub(crate) struct Inquiry<'a> {
+    pub(crate) capture: &'a Capture,
+    /// The same taken apart.
+    pub(crate) evidence: &'a Evidence,
+    pub(crate) question: &'a Question,
+    pub(crate) anchors: &'a TrustAnchors,
+    pub(crate) policy: &'a Policy,
+    pub(crate) now: Timestamp,
+    /// What is supposed, if anything. Then the question stands alone: others are inquiries of their own.
+    pub(crate) supposed: Option<&'a Supposition>,
+}
+
+impl Inquiry<'_> {
+    /// What comes out.
+    pub(crate) fn report(&self) -> Report {
+        survey::survey(self)
+    }
+}
+
+/// The questions that must be asked before others can be validated. The allowance lasts for the walk.
 pub(crate) fn needs(
     evidence: View<'_>,
-    question: &Question,
+    questions: &[Question],
+    supposed: Option<&Supposition>,
     anchors: &TrustAnchors,
     policy: &Policy,
     now: Timestamp,
     allowance: &mut Allowance,
 ) -> Vec<Question> {
-    let mut chain = Chain::new(evidence, anchors, policy, now, std::mem::take(allowance));
-    chain.follow(question);
+    let conditions = conditions(now, policy, std::mem::take(allowance));
+    let mut chain = Chain::new(evidence, anchors, conditions, supposed);
+    for question in questions {
+        chain.follow(question);
+    }
     *allowance = chain.conditions.allowance;
     chain.needs
+}
+
+fn conditions(now: Timestamp, policy: &Policy, allowance: Allowance) -> Conditions<'_> {
+    Conditions { now, policy, allowance, failures: Failures::default() }
 }
 
 /// A validation under way.
 struct Chain<'e> {
     evidence: View<'e>,
     anchors: &'e TrustAnchors,
+    /// What is supposed beyond the evidence; nothing in an ordinary validation.
+    supposed: Option<&'e Supposition>,
     conditions: Conditions<'e>,
     zones: HashMap<Name, Trust<'e>>,
     zones_begun: u32,
@@ -101,14 +134,14 @@ impl<'e> Chain<'e> {
     fn new(
         evidence: View<'e>,
         anchors: &'e TrustAnchors,
-        policy: &'e Policy,
-        now: Timestamp,
-        allowance: Allowance,
+        conditions: Conditions<'e>,
+        supposed: Option<&'e Supposition>,
     ) -> Self {
         Chain {
             evidence,
             anchors,
-            conditions: Conditions { now, policy, allowance, failures: Failures::default() },
+            supposed,
+            conditions,
             zones: HashMap::new(),
             zones_begun: 0,
             cuts: HashMap::new(),

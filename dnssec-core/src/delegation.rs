@@ -12,7 +12,7 @@ use crate::rrset::Rrset;
 use crate::signature::{Keys, Required};
 use std::collections::HashMap;
 
-/// The DS records of a verified set that a validator goes by.
+/// The DS records of a set that a validator goes by; it was verified, or is supposed.
 #[derive(Clone, Debug)]
 pub(crate) struct Vouchers<'m> {
     /// Those that count; never empty.
@@ -37,8 +37,7 @@ pub(crate) struct Vouched<'m> {
 impl<'m> Vouchers<'m> {
     /// Chooses from a DS set by algorithm and digest type (RFC 4035 §5.2, RFC 4509 §3). The error is the
     /// reason why the child counts as insecure.
-    pub(crate) fn choose(rrset: &Rrset<'m>, policy: &Policy) -> Result<Self, Fact> {
-        let all = readable(rrset);
+    pub(crate) fn choose(all: Vec<Ds<'m>>, policy: &Policy) -> Result<Self, Fact> {
         let known: Vec<Ds<'m>> =
             all.iter().filter(|ds| policy.supports_algorithm(ds.algorithm)).copied().collect();
         if known.is_empty() {

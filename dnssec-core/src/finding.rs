@@ -1389,4 +1389,43 @@ pub enum Fact {
     /// The answer says that the name has no such type; its proof says that the name does not exist (RFC 4035
     /// §3.1.3.1, RFC 5155 §8.5).
     NoDataForDeniedName,
+
+    // What providers claim, seen by a pre-flight.
+    /// The provider says that it does not sign the zone, or cannot (RFC 4035 §2.4).
+    ProviderNotSigning {
+        /// Who says it.
+        provider: String,
+        /// In its own words.
+        status: String,
+    },
+    /// The provider says that it does not use the key of a proposed DS (RFC 4035 §2.4).
+    ProviderKeyNotInUse {
+        /// Who says it.
+        provider: String,
+        /// The key.
+        key: KeyId,
+        /// In its own words.
+        status: String,
+    },
+    /// A server does not have a key that the provider signs with (RFC 4035 §2.4).
+    ProviderKeyNotServed {
+        /// Who says it.
+        provider: String,
+        /// The key.
+        key: KeyId,
+    },
+    /// Proposed DS are of no key that the provider has (RFC 4035 §2.4).
+    DsNotOfProvider {
+        /// Who has none.
+        provider: String,
+        /// The DS.
+        ds: Vec<DsId>,
+    },
+    /// What the provider states of one key is of another (RFC 4034 §5.1.4).
+    ProviderContradictsItself {
+        /// Who states it.
+        provider: String,
+        /// Which members, and how they differ.
+        contradiction: String,
+    },
 }

@@ -27,6 +27,7 @@ use crate::name::Name;
 use crate::policy::Policy;
 use crate::record_type::RecordType;
 use crate::report::Report;
+use crate::supposition::Supposition;
 use crate::time::Timestamp;
 use std::net::SocketAddr;
 use zone::{Zone, Zones};
@@ -45,6 +46,8 @@ pub(crate) struct Inspection<'a> {
     pub(crate) report: &'a Report,
     /// The zones that the question leads through, from the top.
     pub(crate) zones: Vec<Name>,
+    /// What is supposed beyond the evidence.
+    pub(crate) supposed: Option<&'a Supposition>,
 }
 
 impl<'a> Inspection<'a> {

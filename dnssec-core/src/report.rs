@@ -196,6 +196,15 @@ pub enum Step {
         /// Digest type.
         digest_type: DigestType,
     },
+    /// A DS is supposed to stand at the delegation; no server has shown it ([`Supposition`](crate::supposition)).
+    DsSupposed {
+        /// Key tag.
+        tag: u16,
+        /// Algorithm.
+        algorithm: Algorithm,
+        /// Digest type.
+        digest_type: DigestType,
+    },
     /// A signature verifies (RFC 4035 §5.3.3).
     SignatureVerifies {
         /// Owner of the RRset.

@@ -10,6 +10,7 @@
 //! on. When nothing more is under way, the validation is run through each server; what it needs then is asked
 //! too. Beside the chain, questions with EDNS options and probes show how servers respond (`walk/probe.rs`).
 
+mod flight;
 mod health;
 mod probe;
 mod rung;
@@ -27,8 +28,10 @@ use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::Question;
 use crate::record_type::RecordType;
+use crate::supposition::Supposition;
 use crate::time::Timestamp;
 use crate::wire::{Query, QueryFlags};
+use flight::Flight;
 use health::{Advice, Health};
 use rung::Rung;
 use servers::Servers;
@@ -105,6 +108,8 @@ pub struct Walk {
     withheld: Vec<(usize, Planned)>,
     /// Exchanges that were complete when the needs of every server were last looked for.
     surveyed: usize,
+    /// What is supposed, and asked to see whether it would hold.
+    flight: Option<Flight>,
     /// Zones at the end of the way that were looked at.
     probed: BTreeSet<Name>,
     /// Where the probe without EDNS of a zone is.
@@ -123,6 +128,33 @@ impl Walk {
         anchors: TrustAnchors,
         policy: Policy,
         started: Timestamp,
+    ) -> Self {
+        Walk::begin(question, start, anchors, policy, started, None)
+    }
+
+    /// Begins a walk that gathers what a pre-flight needs: of all servers of the zone its SOA, NS and keys, what
+    /// they say of these names, of some that do not exist and of children, and what the chain to each would take if
+    /// the DS records supposed were published. The start should ask every server.
+    pub fn preflight(
+        supposition: Supposition,
+        names: Vec<Question>,
+        start: Start,
+        anchors: TrustAnchors,
+        policy: Policy,
+        started: Timestamp,
+    ) -> Self {
+        let question = Question::new(supposition.zone().clone(), RecordType::SOA);
+        let flight = Flight::new(supposition, names);
+        Walk::begin(question, start, anchors, policy, started, Some(flight))
+    }
+
+    fn begin(
+        question: Question,
+        start: Start,
+        anchors: TrustAnchors,
+        policy: Policy,
+        started: Timestamp,
+        flight: Option<Flight>,
     ) -> Self {
         let lines = anchors.anchors.iter().map(ToString::to_string).collect();
         let (mode, port, resolver, breadth, transport, servers) = match start {
@@ -155,6 +187,7 @@ impl Walk {
             pending: BTreeMap::new(),
             withheld: Vec::new(),
             surveyed: 0,
+            flight,
             probed: BTreeSet::new(),
             plain: HashMap::new(),
             sent: 0,
@@ -510,6 +543,7 @@ impl Walk {
         }
         let name = target.question.name.clone();
         self.probe(probe::at_the_end(&zone, &name));
+        self.ask_of_flight(&zone);
         // What the servers' names are answered with, beside the glue (RFC 1034 §4.2.2).
         let names: Vec<Name> = self.servers.names(&zone).to_vec();
         for name in names.into_iter().filter(|name| name.is_at_or_below(&zone)) {
@@ -583,10 +617,12 @@ impl Walk {
     }
 
     fn needs_of(&mut self, chosen: &Chosen) {
-        let question = self.capture.question.clone();
-        let Walk { evidence, anchors, policy, allowance, .. } = self;
-        let started = self.capture.started;
-        let needs = chain::needs(evidence.view(chosen), &question, anchors, policy, started, allowance);
+        let mut questions = vec![self.capture.question.clone()];
+        questions.extend(self.flight.iter().flat_map(|flight| flight.asked().iter().cloned()));
+        let Walk { evidence, anchors, policy, allowance, flight, .. } = self;
+        let supposed = flight.as_ref().map(Flight::supposition);
+        let (view, started) = (evidence.view(chosen), self.capture.started);
+        let needs = chain::needs(view, &questions, supposed, anchors, policy, started, allowance);
         for need in needs {
             self.want(need, 0, Rung::Dnssec);
         }
@@ -600,6 +636,7 @@ impl Walk {
             return;
         }
         self.surveyed = seen;
+        self.ask_of_children();
         for (zone, servers) in self.evidence.servers() {
             for server in servers {
                 self.needs_of(&Chosen::default().with(&zone, server));

@@ -5,7 +5,7 @@ use super::{Code, Entry, Value};
 use super::{
     algorithms, child_ds, contradictions, cookie, edns, keys, lifetimes, message, nameservers, transport,
 };
-use super::{alias, anchor, delegation, denial, near_miss, policy, resolver, response, server, signature};
+use super::{alias, anchor, delegation, denial, near_miss, policy, provider, resolver, response, server, signature};
 use crate::algorithm::Algorithm;
 use crate::finding::{DsId, Fact, KeyId};
 use crate::policy::PRESETS;
@@ -254,6 +254,11 @@ facts! {
     Nsec3OwnerInvalid { owner } => contradictions::NSEC3_OWNER_INVALID,
     Nsec3NextInvalid { owner, length } => contradictions::NSEC3_NEXT_INVALID,
     NoDataForDeniedName {} => contradictions::NODATA_FOR_DENIED_NAME,
+    ProviderNotSigning { provider, status } => provider::PROVIDER_NOT_SIGNING,
+    ProviderKeyNotInUse { provider, key, status } => provider::PROVIDER_KEY_NOT_IN_USE,
+    ProviderKeyNotServed { provider, key } => provider::PROVIDER_KEY_NOT_SERVED,
+    DsNotOfProvider { provider, ds } => provider::DS_NOT_OF_PROVIDER,
+    ProviderContradictsItself { provider, contradiction } => provider::PROVIDER_CONTRADICTS_ITSELF,
 }
 
 impl Fact {
@@ -308,7 +313,10 @@ fn derived(fact: &Fact) -> Vec<(&'static str, Value)> {
         Fact::DsMatchesNoKey { ds, keys } => {
             vec![("ds_tags", tags(ds)), ("secure_entry_keys", secure_entry_keys(keys))]
         }
-        Fact::DsWithoutDnskey { ds } => vec![("ds_tags", tags(ds))],
+        Fact::DsWithoutDnskey { ds } | Fact::DsNotOfProvider { ds, .. } => vec![("ds_tags", tags(ds))],
+        Fact::ProviderKeyNotInUse { key, .. } | Fact::ProviderKeyNotServed { key, .. } => {
+            vec![("tag", key.tag.shown())]
+        }
         Fact::DsDigestMismatch { ds, computed } => {
             let right = DsId { digest: computed.clone(), ..ds.clone() };
             vec![

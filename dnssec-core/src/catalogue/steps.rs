@@ -26,6 +26,8 @@ steps! {
         "trust anchor {tag}, algorithm {algorithm}, is a key of the zone",
     DsMatchesKey { tag, algorithm, digest_type } => "ds-matches-key":
         "DS {tag}, algorithm {algorithm}, digest type {digest_type}, matches a key of the zone",
+    DsSupposed { tag, algorithm, digest_type } => "ds-supposed":
+        "DS {tag}, algorithm {algorithm}, digest type {digest_type}, is supposed to stand here, and was not seen",
     SignatureVerifies { owner, record_type, signer, tag, algorithm, inception, expiration, wildcard } =>
         "signature-verifies": "signature of {owner} {record_type}{expansion} by key {tag} of {signer}, algorithm \
          {algorithm}, {inception} to {expiration}",

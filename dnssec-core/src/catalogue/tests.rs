@@ -294,6 +294,14 @@ fn samples() -> Vec<Fact> {
         Fact::Nsec3OwnerInvalid { owner: name("other.example.") },
         Fact::Nsec3NextInvalid { owner: name("other.example."), length: 7 },
         Fact::NoDataForDeniedName,
+        Fact::ProviderNotSigning { provider: "P".to_owned(), status: "not\u{1b}[31m good".to_owned() },
+        Fact::ProviderKeyNotInUse { provider: "P".to_owned(), key: key(), status: "INACTIVE".to_owned() },
+        Fact::ProviderKeyNotServed { provider: "P".to_owned(), key: key() },
+        Fact::DsNotOfProvider { provider: "P".to_owned(), ds: vec![ds()] },
+        Fact::ProviderContradictsItself {
+            provider: "P".to_owned(),
+            contradiction: "not\u{1b}[31m good".to_owned(),
+        },
     ]
 }
 
@@ -326,7 +334,7 @@ fn codes_are_unique_and_rise_from_101_in_each_room() {
     let mut last = std::collections::BTreeMap::new();
     for entry in entries() {
         let (letter, number) = entry.code.0.split_at(1);
-        assert!("ARDGKSNCTP".contains(letter), "{}", entry.code);
+        assert!("ARDGKSNCTPF".contains(letter), "{}", entry.code);
         let previous = last.insert(letter, number.parse::<u16>().unwrap()).unwrap_or(100);
         assert!(last[letter] > previous, "{}", entry.code);
     }

@@ -42,6 +42,14 @@ impl<'e> Chain<'e> {
     }
 
     fn examine_cut(&mut self, child: &Name) -> Cut<'e> {
+        let seen = self.seen_cut(child);
+        match self.supposed_at(child) {
+            Some(supposition) => self.supposed_cut(supposition, seen),
+            None => seen,
+        }
+    }
+
+    fn seen_cut(&mut self, child: &Name) -> Cut<'e> {
         let evidence = self.evidence;
         let (fact, servers) = match evidence.lookup(child, RecordType::DS) {
             Lookup::Answer(response) => match self.cut_by_answer(child, response) {
@@ -155,7 +163,7 @@ impl<'e> Chain<'e> {
         }
         let steps = vec![verified.step()];
         let mut findings = self.remarks(&verified, response);
-        match Vouchers::choose(rrset, self.conditions.policy) {
+        match Vouchers::choose(delegation::readable(rrset), self.conditions.policy) {
             Ok(vouchers) => {
                 for fact in &vouchers.remarks {
                     let found = finding(&parent, child, RecordType::DS, fact.clone(), vec![response.server]);
@@ -193,7 +201,14 @@ impl<'e> Chain<'e> {
             }
             Negative::Proven { zone, conclusion, steps, findings, .. } => {
                 let fact = match conclusion {
-                    Conclusion::NoZoneCut | Conclusion::Absent => return Some(Cut::None),
+                    Conclusion::NoZoneCut | Conclusion::Absent => {
+                        if self.supposed_at(child).is_some() {
+                            // What proves that the parent is secure, should a DS be supposed there.
+                            let kind = LinkKind::Delegation { parent: zone, child: child.clone() };
+                            self.link(kind, Verdict::Secure, steps, findings);
+                        }
+                        return Some(Cut::None);
+                    }
                     Conclusion::InsecureDelegation(proof) => Fact::InsecureDelegation { proof },
                     Conclusion::OptOut => Fact::OptOutSpan,
                     Conclusion::Unevaluated(fact) => fact,

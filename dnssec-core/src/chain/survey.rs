@@ -4,20 +4,17 @@
 //! in its place, so that what goes wrong is the work of that server alone. The report is that of the worst
 //! view, for some resolver meets it; the share tells how many.
 
-use super::{Chain, finding};
+use super::{Chain, Inquiry, finding};
 use crate::allowance::Allowance;
-use crate::anchor::TrustAnchors;
 use crate::blame::blame;
 use crate::capture::Capture;
-use crate::evidence::{Chosen, Evidence};
+use crate::evidence::Chosen;
 use crate::finding::{Collected, Fact, Finding, Limit, Share};
 use crate::inspection::{Inspection, Serials, at_odds, inspect, nsids};
 use crate::name::Name;
-use crate::policy::Policy;
 use crate::record::Question;
 use crate::record_type::RecordType;
 use crate::report::{LinkKind, Report, ServerView, Verdict};
-use crate::time::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -30,19 +27,10 @@ const BUDGETS_OF_A_SURVEY: u32 = 3;
 const MOST_OTHERS: usize = 40;
 
 /// Validates, through each server where a zone has several that answered.
-pub(super) fn survey(
-    capture: &Capture,
-    evidence: &Evidence,
-    anchors: &TrustAnchors,
-    policy: &Policy,
-    now: Timestamp,
-) -> Report {
+pub(super) fn survey(inquiry: &Inquiry<'_>) -> Report {
+    let Inquiry { capture, evidence, anchors, policy, now, supposed, .. } = *inquiry;
     let mut survey = Survey {
-        evidence,
-        question: &capture.question,
-        anchors,
-        policy,
-        now,
+        inquiry: *inquiry,
         octets: capture
             .exchanges
             .iter()
@@ -68,9 +56,9 @@ pub(super) fn survey(
             }
         }
     }
-    let mut report = survey.views(&best, report, &servers, capture);
+    let mut report = survey.views(&best, report, &servers);
     let zones = evidence.zones().into_iter().filter(|zone| involves(&report, zone)).collect();
-    let inspection = Inspection { capture, evidence, policy, now, report: &report, zones };
+    let inspection = Inspection { capture, evidence, policy, now, report: &report, zones, supposed };
     let (found, blame) = (inspect(&inspection), blame(&inspection, anchors));
     let mut collected = Collected::new(std::mem::take(&mut report.findings));
     for finding in &found {
@@ -110,11 +98,7 @@ fn server_names(capture: &Capture) -> BTreeMap<(&Name, SocketAddr), &Name> {
 }
 
 struct Survey<'a> {
-    evidence: &'a Evidence,
-    question: &'a Question,
-    anchors: &'a TrustAnchors,
-    policy: &'a Policy,
-    now: Timestamp,
+    inquiry: Inquiry<'a>,
     /// Octets of all responses.
     octets: usize,
     allowance: Allowance,
@@ -142,14 +126,14 @@ impl Survey<'_> {
 
     /// The same, and other questions in the same light: what decides those that are bogus.
     fn look_at(&mut self, chosen: &Chosen, others: &[Question]) -> (Report, Vec<Finding>) {
-        self.allowance.renew(&self.policy.budget);
-        let allowance = std::mem::take(&mut self.allowance);
-        let view = self.evidence.view(chosen);
-        let mut chain = Chain::new(view, self.anchors, self.policy, self.now, allowance);
-        let report = chain.validate(self.question, self.octets);
+        let Inquiry { evidence, question, anchors, policy, now, supposed, .. } = self.inquiry;
+        self.allowance.renew(&policy.budget);
+        let conditions = super::conditions(now, policy, std::mem::take(&mut self.allowance));
+        let mut chain = Chain::new(evidence.view(chosen), anchors, conditions, supposed);
+        let report = chain.validate(question, self.octets);
         let beside = others.iter().filter_map(|question| chain.bogus(question)).collect();
         let allowance = chain.conditions.allowance;
-        self.left = self.left.saturating_sub(allowance.spent(&self.policy.budget));
+        self.left = self.left.saturating_sub(allowance.spent(&policy.budget));
         self.allowance = allowance;
         (report, beside)
     }
@@ -160,17 +144,20 @@ impl Survey<'_> {
         best: &Chosen,
         mut baseline: Report,
         servers: &[(Name, BTreeSet<SocketAddr>)],
-        capture: &Capture,
     ) -> Report {
+        let Inquiry { capture, evidence, policy, supposed, .. } = self.inquiry;
         let zones: Vec<_> = servers.iter().filter(|(zone, _)| involves(&baseline, zone)).collect();
-        let others: Vec<_> = zones.iter().map(|(zone, _)| others(capture, zone)).collect();
+        let others: Vec<_> = zones
+            .iter()
+            .map(|(zone, _)| if supposed.is_none() { others(capture, zone) } else { Vec::new() })
+            .collect();
         let all: Vec<Question> = others.iter().flatten().cloned().collect();
         let mut beside_best = Vec::new();
         if !all.is_empty() {
             (baseline, beside_best) = self.look_at(best, &all);
         }
-        let (names, serials) = (server_names(capture), Serials::of(self.evidence));
-        let most = usize::try_from(self.policy.budget.views).unwrap_or(usize::MAX);
+        let (names, serials) = (server_names(capture), Serials::of(evidence));
+        let most = usize::try_from(policy.budget.views).unwrap_or(usize::MAX);
         let (mut views, mut stopped) = (Vec::new(), None);
         for ((zone, servers), others) in zones.into_iter().zip(&others) {
             for &server in servers {
@@ -191,17 +178,17 @@ impl Survey<'_> {
                 let decisive = decisive.and_then(|index| report.findings.get_mut(index));
                 for finding in decisive.into_iter().chain(&mut beside).filter(|finding| finding.zone == *zone)
                 {
-                    at_odds(self.evidence, &serials, zone, server, finding);
+                    at_odds(evidence, &serials, zone, server, finding);
                 }
                 let name = names.get(&(zone, server)).map(|name| (*name).clone());
-                let nsids = nsids(self.evidence, zone, server);
+                let nsids = nsids(evidence, zone, server);
                 views.push(Seen { zone: zone.clone(), server, name, nsids, report, beside });
             }
         }
         let mut report = assemble(baseline, views);
         if let Some(limit) = stopped {
-            let fact = Fact::LimitReached { limit, number: self.policy.budget.number(limit) };
-            let Question { name, record_type, .. } = self.question;
+            let fact = Fact::LimitReached { limit, number: policy.budget.number(limit) };
+            let Question { name, record_type, .. } = self.inquiry.question;
             report.findings.push(finding(name, name, *record_type, fact, Vec::new()));
         }
         report

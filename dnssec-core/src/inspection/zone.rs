@@ -213,8 +213,18 @@ impl<'a> Zone<'a> {
         servers.into_iter().take(MOST_KEYS).filter_map(read).collect()
     }
 
-    /// The DS records that the parent's servers have, each with those that have it.
+    /// The DS records that the parent's servers have, or are supposed to have, each with those that show it.
     pub(super) fn ds(&self) -> BTreeMap<Ds<'a>, Vec<SocketAddr>> {
+        let present = self.present_ds();
+        let Some(supposed) = self.inspection.supposed.filter(|supposed| *supposed.zone() == self.name) else {
+            return present;
+        };
+        let seen: Vec<Ds<'a>> = present.keys().copied().collect();
+        let shown = |ds: &Ds<'a>| present.get(ds).cloned().unwrap_or_default();
+        supposed.beside(&seen).into_iter().map(|ds| (ds, shown(&ds))).collect()
+    }
+
+    fn present_ds(&self) -> BTreeMap<Ds<'a>, Vec<SocketAddr>> {
         let mut ds: BTreeMap<Ds<'a>, Vec<SocketAddr>> = BTreeMap::new();
         for (server, rdatas) in self.rdatas(&self.name, RecordType::DS) {
             for record in rdatas.into_iter().take(MOST_KEYS).filter_map(|rdata| Ds::parse(rdata).ok()) {

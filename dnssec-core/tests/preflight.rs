@@ -1,0 +1,212 @@
+//! Pre-flight on the lab: decision, code and server; then the DS is published in the lab's parent, and the ordinary
+//! walk and validation of every question come out as foretold.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use dnssec_core::capture::Capture;
+use dnssec_core::finding::DsId;
+use dnssec_core::name::Name;
+use dnssec_core::policy::Policy;
+use dnssec_core::preflight::{Cached, Decision, Source, preflight};
+use dnssec_core::record::Question;
+use dnssec_core::record_type::RecordType;
+use dnssec_core::report::{Report, Step, Verdict};
+use dnssec_core::supposition::Supposition;
+use dnssec_core::time::Timestamp;
+use dnssec_core::validate;
+use dnssec_fixtures::{Flight, Foretold, Hierarchy, find_flight, flights, walk_everywhere};
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
+
+const NOW: Timestamp = Timestamp(1_795_499_513);
+
+#[test]
+fn every_state_of_the_lab() {
+    assert!(flights().len() >= 25);
+    let mut misses = Vec::new();
+    for flight in flights() {
+        let Foretold { preflight, .. } = flight.foretell(NOW);
+        misses.extend(flight.score(&preflight).into_iter().map(|miss| format!("{}: {miss}", flight.name)));
+        // Invariant: what is secure is so through every server, and what is not has its reason.
+        let is_secure = |report: &Report| report.verdict == Verdict::Secure;
+        assert_eq!(preflight.decision == Decision::Go, preflight.reasons.is_empty(), "{}", flight.name);
+        if matches!(preflight.decision, Decision::Go | Decision::GoWithWarnings) {
+            assert!(is_secure(&preflight.foretold[0]), "{}", flight.name);
+        }
+        assert!(preflight.foretold.iter().all(|report| is_secure(report) == report.decisive.is_none()));
+    }
+    assert!(misses.is_empty(), "{} differ:\n{}", misses.len(), misses.join("\n"));
+}
+
+/// What is compared: what a resolver would get, why, and through which servers.
+#[derive(PartialEq, Eq, Debug)]
+struct Said {
+    verdict: Verdict,
+    code: Option<&'static str>,
+    servers: BTreeSet<SocketAddr>,
+    views: BTreeSet<(Name, SocketAddr, String)>,
+}
+
+impl Said {
+    fn of(report: &Report, zone: &Name) -> Self {
+        let views = report.views.iter().filter(|view| view.zone.is_at_or_below(zone));
+        let finding = report.decisive_finding();
+        Said {
+            verdict: report.verdict,
+            code: finding.map(|finding| finding.fact.entry().slug),
+            servers: finding.into_iter().flat_map(|finding| finding.servers.iter().copied()).collect(),
+            views: views
+                .map(|view| (view.zone.clone(), view.server, view.verdict.to_string()))
+                .collect(),
+        }
+    }
+}
+
+fn checked(hierarchy: &Hierarchy, question: &Question) -> Report {
+    let capture = walk_everywhere(hierarchy, question.clone(), NOW);
+    validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW)
+}
+
+/// Each question by a walk of its own, from the root, after publication.
+#[test]
+fn check_agrees_once_it_is_published() {
+    let mut differences = Vec::new();
+    let mut questions = 0;
+    for flight in flights() {
+        let Foretold { preflight, .. } = flight.foretell(NOW);
+        let after = flight.after(NOW);
+        let zone = flight.apex();
+        for foretold in &preflight.foretold {
+            questions += 1;
+            let found = checked(&after, &foretold.question);
+            let (foretold_said, found) = (Said::of(foretold, &zone), Said::of(&found, &zone));
+            if foretold_said != found {
+                let question = &foretold.question;
+                differences.push(format!("{} {question}:\n  {foretold_said:?}\n  {found:?}", flight.name));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{} of {questions} differ:\n{}", differences.len(), differences.join("\n"));
+    assert!(questions > 10 * flights().len(), "{questions}");
+}
+
+/// `validate` supposes nothing: on the evidence of any pre-flight it says what the lab is before.
+#[test]
+fn nothing_is_supposed_without_being_asked_for() {
+    for flight in flights() {
+        let Foretold { capture, preflight } = flight.foretell(NOW);
+        let hierarchy = flight.before(NOW);
+        let report = validate(&capture, &hierarchy.anchors(), &Policy::default(), NOW);
+        let supposed = |report: &Report| {
+            report.links.iter().flat_map(|link| &link.steps).any(|step| matches!(step, Step::DsSupposed { .. }))
+        };
+        assert!(!supposed(&report) && !supposed(&preflight.present), "{}", flight.name);
+        assert_eq!(report.verdict, preflight.present.verdict, "{}", flight.name);
+        if preflight.decision == Decision::Go && preflight.present.verdict != Verdict::Secure {
+            assert!(supposed(&preflight.foretold[0]), "{}", flight.name);
+        }
+    }
+}
+
+fn proposing(flight: &Flight, capture: &Capture, ds: Vec<DsId>) -> Decision {
+    let mut proposal = flight.proposal(NOW);
+    let manner = proposal.supposition.manner();
+    proposal.supposition = Supposition::new(flight.apex(), ds, manner).unwrap();
+    let anchors = flight.before(NOW).anchors();
+    preflight(capture, &proposal, &anchors, &Policy::default(), NOW).decision
+}
+
+/// Every single bit of a DS counts: with any other, nothing is a GO.
+#[test]
+fn any_wrong_bit_is_no_go() {
+    let flight = find_flight("right").unwrap();
+    let Foretold { capture, preflight } = flight.foretell(NOW);
+    let [right] = preflight.proposal.supposition.ds() else { panic!("one DS") };
+    assert_eq!(proposing(flight, &capture, vec![right.clone()]), Decision::Go);
+    for place in (0..right.digest.len()).step_by(5) {
+        let mut wrong = right.clone();
+        wrong.digest[place] ^= 0x40;
+        assert_eq!(proposing(flight, &capture, vec![wrong]), Decision::NoGo, "octet {place}");
+    }
+    for bit in 0..16 {
+        let wrong = DsId { tag: right.tag ^ (1 << bit), ..right.clone() };
+        assert_eq!(proposing(flight, &capture, vec![wrong]), Decision::NoGo, "tag, bit {bit}");
+    }
+}
+
+/// A capture of an ordinary walk does, as far as it asked.
+#[test]
+fn from_the_capture_of_a_check() {
+    for name in ["right", "digit-wrong", "server-unsigned"] {
+        let flight = find_flight(name).unwrap();
+        let before = flight.before(NOW);
+        let question = Question::new("www.example.lab.".parse().unwrap(), RecordType::A);
+        let capture = walk_everywhere(&before, question, NOW);
+        let preflight =
+            preflight(&capture, &flight.proposal(NOW), &before.anchors(), &Policy::default(), NOW);
+        assert_eq!(preflight.decision, flight.decision, "{name}");
+    }
+}
+
+/// RFC 2308 §5: the absence of the DS is held by the negative TTL, the DS by its own.
+#[test]
+fn what_caches_hold() {
+    let cached = |name: &str| find_flight(name).unwrap().foretell(NOW).preflight.cached;
+    assert_eq!(cached("right"), Some(Cached::NoDs(300)));
+    assert_eq!(cached("repair"), Some(Cached::Ds(300)));
+    assert_eq!(cached("not-delegated"), Some(Cached::NoDs(300)));
+}
+
+/// An empty capture, and one cut short, leave it open; nothing panics.
+#[test]
+fn evidence_that_is_missing() {
+    let flight = find_flight("right").unwrap();
+    let Foretold { capture, .. } = flight.foretell(NOW);
+    let (proposal, anchors) = (flight.proposal(NOW), flight.before(NOW).anchors());
+    for kept in (0..capture.exchanges.len()).step_by(3) {
+        let exchanges = capture.exchanges[..kept].to_vec();
+        let cut = Capture { exchanges, ..capture.clone() };
+        let said = preflight(&cut, &proposal, &anchors, &Policy::default(), NOW);
+        assert!(!(kept == 0 && said.decision != Decision::Undecided), "{:?}", said.decision);
+    }
+}
+
+/// The walk asks the servers of the zone what resolvers will ask them, and children that it saw in a denial.
+#[test]
+fn what_is_asked() {
+    let asked = |name: &str| -> BTreeSet<(String, String)> {
+        let flight = find_flight(name).unwrap();
+        let Foretold { capture, .. } = flight.foretell(NOW);
+        let zone = flight.apex();
+        let of_zone = capture.exchanges.iter().filter(|exchange| exchange.zone.as_ref() == Some(&zone));
+        of_zone
+            .map(|exchange| (exchange.question.name.to_string(), exchange.question.record_type.to_string()))
+            .collect()
+    };
+    let right = asked("right");
+    for (name, record_type) in [
+        ("example.lab.", "SOA"),
+        ("example.lab.", "NS"),
+        ("example.lab.", "DNSKEY"),
+        ("example.lab.", "A"),
+        ("www.example.lab.", "A"),
+    ] {
+        assert!(right.contains(&(name.to_owned(), record_type.to_owned())), "{name} {record_type}");
+    }
+    assert!(right.iter().any(|(name, _)| name.contains("No-Such-Name")), "{right:?}");
+    assert!(asked("child-seen").contains(&("child.example.lab.".to_owned(), "DS".to_owned())));
+}
+
+/// Where only one of two servers fails, it is named, with the share of lookups.
+#[test]
+fn who_is_to_blame() {
+    let flight = find_flight("server-altered").unwrap();
+    let Foretold { preflight, .. } = flight.foretell(NOW);
+    let reason = &preflight.reasons[0];
+    let Source::Foretold(place) = reason.source else { panic!("{:?}", reason.source) };
+    assert_eq!(preflight.foretold[place].question.name.to_string(), "www.example.lab.");
+    let share = reason.finding.share.as_ref().unwrap();
+    assert_eq!((share.showing, share.of), (1, 2));
+    let second = SocketAddr::new(IpAddr::from([127, 53, 17, 3]), Hierarchy::PORT);
+    assert_eq!(reason.finding.servers, [second]);
+}
