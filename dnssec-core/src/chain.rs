@@ -15,8 +15,8 @@ mod answer;
 mod cut;
 mod denial;
 mod judge;
-mod survey;
 mod supposed;
+mod survey;
 mod suspect;
 mod zone;
 

@@ -191,11 +191,9 @@ fn alone(inquiry: &Inquiry<'_>, supposition: &Supposition) -> Vec<Alone> {
         let is_secure = |verdict: Verdict| verdict == Verdict::Secure;
         match is_secure(report.verdict) || report.views.iter().any(|view| leads_in(&report, view)) {
             true => Alone { ds: ds.clone(), verdict: Verdict::Secure, finding: None },
-            false => Alone {
-                ds: ds.clone(),
-                verdict: report.verdict,
-                finding: report.decisive_finding().cloned(),
-            },
+            false => {
+                Alone { ds: ds.clone(), verdict: report.verdict, finding: report.decisive_finding().cloned() }
+            }
         }
     })
     .collect()

@@ -5,7 +5,9 @@ use super::{Code, Entry, Value};
 use super::{
     algorithms, child_ds, contradictions, cookie, edns, keys, lifetimes, message, nameservers, transport,
 };
-use super::{alias, anchor, delegation, denial, near_miss, policy, provider, resolver, response, server, signature};
+use super::{
+    alias, anchor, delegation, denial, near_miss, policy, provider, resolver, response, server, signature,
+};
 use crate::algorithm::Algorithm;
 use crate::finding::{DsId, Fact, KeyId};
 use crate::policy::PRESETS;

@@ -504,7 +504,10 @@ fn durations() {
 
 #[test]
 fn hostile_text_is_escaped() {
-    assert_eq!(escape("<a\u{1b}[31m\u{202e}b\\c\n\u{9b}é"), "\\u{3c}a\\u{1b}[31m\\u{202e}b\\\\c\\u{a}\\u{9b}é");
+    assert_eq!(
+        escape("<a\u{1b}[31m\u{202e}b\\c\n\u{9b}é"),
+        "\\u{3c}a\\u{1b}[31m\\u{202e}b\\\\c\\u{a}\\u{9b}é"
+    );
 }
 
 #[test]

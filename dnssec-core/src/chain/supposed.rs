@@ -100,7 +100,8 @@ impl<'e> Chain<'e> {
 
     /// The link of the delegation, without what made it insecure; taken from its place, to be put back.
     fn link_of_cut(&mut self, child: &Name, seen: &Cut<'e>) -> Link {
-        let is_meant = |link: &Link| matches!(&link.kind, LinkKind::Delegation { child: of, .. } if of == child);
+        let is_meant =
+            |link: &Link| matches!(&link.kind, LinkKind::Delegation { child: of, .. } if of == child);
         if let Some(place) = self.links.iter().rposition(is_meant) {
             let mut link = self.links.remove(place);
             if let Cut::Not(decision) = seen {

@@ -3,7 +3,7 @@
 use crate::capture::{Capture, Mode};
 use crate::evidence::{Evidence, Kind};
 use crate::name::Name;
-use crate::record::{Soa, Record};
+use crate::record::{Record, Soa};
 use crate::record_type::RecordType;
 
 /// What validators may hold in their caches, and for how many seconds at most. Until then they do not see what is

@@ -56,9 +56,8 @@ pub(super) fn of_reports(foretold: &[Report], supposition: &Supposition) -> Vec<
     }
     reasons.sort_by_key(|reason| reason.weight);
     if let Some(apex) = foretold.first() {
-        let beside = beside(apex, supposition).filter(|finding| {
-            !reasons.iter().any(|reason| is_of_kind(&reason.finding, finding))
-        });
+        let beside = beside(apex, supposition)
+            .filter(|finding| !reasons.iter().any(|reason| is_of_kind(&reason.finding, finding)));
         let beside: Vec<Finding> = beside.cloned().collect();
         reasons.extend(beside.into_iter().map(|finding| Reason {
             weight: Weight::Warns,
@@ -76,12 +75,7 @@ fn is_of_kind(first: &Finding, second: &Finding) -> bool {
 
 /// What the verdict on a question means for the DS. The apex has to be secure; other names may be insecure by right
 /// (a child without DS, an alias to elsewhere), and what is broken elsewhere is no work of the DS.
-fn weight_of(
-    place: usize,
-    report: &Report,
-    finding: &Finding,
-    supposition: &Supposition,
-) -> Option<Weight> {
+fn weight_of(place: usize, report: &Report, finding: &Finding, supposition: &Supposition) -> Option<Weight> {
     let zone = supposition.zone();
     let is_on_the_way = finding.zone.is_at_or_below(zone) || zone.is_at_or_below(&finding.zone);
     let is_of_zone = finding.zone == *zone || finding.name == *zone;
