@@ -11,6 +11,7 @@
 //!    (`chain/zone.rs`, `chain/cut.rs`).
 //! 4. When all is decided, the finding that decides is looked into for what went wrong (`chain/suspect.rs`).
 
+mod alias;
 mod answer;
 mod cut;
 mod denial;

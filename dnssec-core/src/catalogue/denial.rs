@@ -114,8 +114,10 @@ pub(super) const ANCESTOR_DELEGATION: Entry = Entry {
     dnsviz: None,
     owner: Owner::ServerOperator,
     summary: "the proof at {owner} is from above a zone cut or at a DNAME; it cannot deny {name} below it",
-    cause: "The parent's record was used to deny a name of the child. It may be a replay of an old answer.",
-    fix: "ask the servers of the child zone; if they answer so, sign that zone again",
+    cause: "The parent's record was used to deny a name of the child, perhaps in a replay of an old answer; or the \
+            server does not know DNAME and denies what is below one.",
+    fix: "below a zone cut, ask the servers of the child zone, and sign that zone again if they answer so; below a \
+          DNAME, upgrade the software of the servers of {zone}",
 };
 
 /// `ds-denied-by-child`.
@@ -129,8 +131,9 @@ pub(super) const DS_DENIAL_FROM_CHILD: Entry = Entry {
     owner: Owner::ServerOperator,
     summary: "the absence of {set} is shown with the child's own record, not the parent's",
     cause: "A server that has both zones, or a resolver in between, took the denial from the wrong side of the \
-              zone cut.",
-    fix: "serve the DS denial from the parent zone",
+              zone cut; or the parent's zone file holds the SOA of a child that was taken into it.",
+    fix: "serve the DS denial from the parent zone; if {name} is no longer a zone of its own, remove its SOA from the \
+          zone file above it",
 };
 
 /// `denied-name-exists`.
@@ -143,8 +146,9 @@ pub(super) const NAME_EXISTS: Entry = Entry {
     dnsviz: Some("EXISTING_NAME_COVERED"),
     owner: Owner::ServerOperator,
     summary: "the answer says {name} does not exist, its own proof says that it does",
-    cause: "The zone was changed without building its chain anew, or the server chose the wrong record.",
-    fix: "sign {zone} again and make all its servers serve the same copy",
+    cause: "The zone was changed without building its chain anew, or the server answers NXDOMAIN for a name that has \
+            nothing but names below it, or it chose the wrong record.",
+    fix: "sign {zone} again and make all its servers serve the same copy; if it stays, upgrade the server software",
 };
 
 /// `wildcard-expansion-unproven`.

@@ -15,7 +15,7 @@ use crate::rrset::Rrset;
 use crate::wire::Rcode;
 
 /// One step from a name towards the answer.
-enum Stepped<'e> {
+pub(super) enum Stepped<'e> {
     /// The name is an alias.
     Alias { target: Name, response: &'e Response, decision: Option<Decision> },
     /// The story ends here.
@@ -41,7 +41,8 @@ impl<'e> Chain<'e> {
                     }
                     if let Some(fact) = self.endless(&seen, &target) {
                         let record_type = question.record_type;
-                        let found = finding(&target, &target, record_type, fact, vec![response.server]);
+                        let zone = self.zone_seen(&target, record_type);
+                        let found = finding(&zone, &target, record_type, fact, vec![response.server]);
                         let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
                         let kind = LinkKind::Answer { zone: None, name: target, record_type };
                         self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
@@ -125,18 +126,21 @@ impl<'e> Chain<'e> {
             Fact::ErrorResponse { rcode, .. } => Outcome::Error(*rcode),
             _ => Outcome::Nothing,
         };
-        let zone = match self.evidence.known_cuts(&Name::root(), name).last() {
-            Some(cut) => {
-                self.zone(cut);
-                cut.clone()
-            }
-            None => self.evidence.zone_asked(name, record_type).cloned().unwrap_or_else(Name::root),
-        };
+        let zone = self.zone_seen(name, record_type);
+        if let Some(cut) = self.evidence.known_cuts(&Name::root(), name).last() {
+            self.zone(cut);
+        }
         let found = finding(&zone, name, record_type, fact, servers);
         let decision = Decision { verdict: Verdict::Indeterminate, finding: self.find(found) };
         let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type };
         self.link(kind, Verdict::Indeterminate, Vec::new(), vec![decision.finding]);
         Conclusion { outcome, decision: Some(decision) }
+    }
+
+    /// The zone of a name as far as cuts were seen, without a judgement on it.
+    fn zone_seen(&self, name: &Name, record_type: RecordType) -> Name {
+        let cut = self.evidence.known_cuts(&Name::root(), name).pop();
+        cut.or_else(|| self.evidence.zone_asked(name, record_type).cloned()).unwrap_or_else(Name::root)
     }
 
     /// Signatures are not signed themselves (RFC 4035 §2.2): an answer of RRSIGs is never secure.
@@ -151,8 +155,13 @@ impl<'e> Chain<'e> {
             Trust::Not(decision) => decision,
             _ => {
                 let servers = vec![response.server];
-                let found = finding(name, name, RecordType::RRSIG, Fact::SignaturesAskedFor, servers);
-                Decision { verdict: Verdict::Insecure, finding: self.find(found) }
+                let zone = self.zone_seen(name, RecordType::RRSIG);
+                let found = finding(&zone, name, RecordType::RRSIG, Fact::SignaturesAskedFor, servers);
+                let decision = Decision { verdict: Verdict::Insecure, finding: self.find(found) };
+                let record_type = RecordType::RRSIG;
+                let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type };
+                self.link(kind, decision.verdict, Vec::new(), vec![decision.finding]);
+                decision
             }
         };
         Conclusion { outcome: Outcome::Answer, decision: Some(decision) }
@@ -179,7 +188,8 @@ impl<'e> Chain<'e> {
         }
         if let Some(rrset) = rrsets.get(most) {
             let fact = Fact::LimitReached { limit: Limit::Rrsets, number };
-            let found = finding(name, name, rrset.record_type, fact, vec![response.server]);
+            let zone = self.zone_seen(name, rrset.record_type);
+            let found = finding(&zone, name, rrset.record_type, fact, vec![response.server]);
             let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
             let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type: rrset.record_type };
             self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
@@ -189,7 +199,7 @@ impl<'e> Chain<'e> {
     }
 
     /// Judges a set and records its link.
-    fn judge_and_link(
+    pub(super) fn judge_and_link(
         &mut self,
         rrset: &Rrset<'e>,
         response: &'e Response,
@@ -200,7 +210,7 @@ impl<'e> Chain<'e> {
     }
 
     /// Records the link of a set that was judged, with the proof a wildcard expansion needs.
-    fn link_judged(
+    pub(super) fn link_judged(
         &mut self,
         judged: Judged<'e>,
         rrset: &Rrset<'e>,
@@ -248,92 +258,20 @@ impl<'e> Chain<'e> {
         }
     }
 
-    fn cname_alias(&mut self, name: &Name, cname: &Rrset<'e>, response: &'e Response) -> Stepped<'e> {
-        self.answers_extend(cname);
-        let target = match cname.canonical_rdatas().as_slice() {
-            [only] => target_name(only).map_err(|fault| Fact::RecordMalformed { fault: fault.to_string() }),
-            several => Err(Fact::MultipleCnames { count: several.len() }),
-        };
-        let target = match target {
-            Ok(_) => {
-                cname.rdatas().next().and_then(|rdata| target_name(rdata).ok()).unwrap_or_else(Name::root)
-            }
-            Err(fact) => return Stepped::End(self.bad_answer(name, RecordType::CNAME, fact, response)),
-        };
-        let decision = self.judge_and_link(cname, response, |zone| LinkKind::Alias {
-            zone,
-            name: name.clone(),
-            record_type: RecordType::CNAME,
-            target: target.clone(),
-        });
-        Stepped::Alias { target, response, decision }
-    }
-
     /// An answer that cannot be followed or taken, whoever signed it.
-    fn bad_answer(
+    pub(super) fn bad_answer(
         &mut self,
         name: &Name,
         record_type: RecordType,
         fact: Fact,
         response: &Response,
     ) -> Conclusion {
-        let found = finding(name, name, record_type, fact, vec![response.server]);
+        let zone = self.zone_seen(name, record_type);
+        let found = finding(&zone, name, record_type, fact, vec![response.server]);
         let decision = Decision { verdict: Verdict::Bogus, finding: self.find(found) };
         let kind = LinkKind::Answer { zone: None, name: name.clone(), record_type };
         self.link(kind, Verdict::Bogus, Vec::new(), vec![decision.finding]);
         Conclusion { outcome: Outcome::Answer, decision: Some(decision) }
-    }
-
-    /// RFC 6672 §5.3.1: the DNAME is what is signed; the CNAME follows from it and needs no signature.
-    fn dname_alias(
-        &mut self,
-        name: &Name,
-        dname: &Rrset<'e>,
-        cname: Option<&Rrset<'e>>,
-        response: &'e Response,
-    ) -> Stepped<'e> {
-        self.answers_extend(dname);
-        let owner = dname.owner;
-        let target = dname.rdatas().next().and_then(|rdata| target_name(rdata).ok());
-        let Some(substituted) = target.and_then(|target| name.substitute(owner, &target)) else {
-            let fact = Fact::RecordMalformed { fault: "target of the DNAME".to_owned() };
-            return Stepped::End(self.bad_answer(owner, RecordType::DNAME, fact, response));
-        };
-        let expected = substituted.clone().ok();
-        let judged = self.judge(dname, response);
-        if let Judged::Secure(verified) = &judged
-            && verified.wildcard().is_some()
-        {
-            // RFC 6672 §3.3 discourages, and nothing says how to verify the expansion.
-            return Stepped::End(self.bad_answer(
-                owner,
-                RecordType::DNAME,
-                Fact::DnameFromWildcard,
-                response,
-            ));
-        }
-        let shown = cname.and_then(|cname| cname.rdatas().next()).and_then(|rdata| target_name(rdata).ok());
-        if let Some(shown) = shown
-            && expected.as_ref() != Some(&shown)
-        {
-            let fact = Fact::DnameSynthesisWrong { dname: owner.clone(), target: shown, expected };
-            return Stepped::End(self.bad_answer(name, RecordType::CNAME, fact, response));
-        }
-        let link_target = expected.clone().unwrap_or_else(|| name.clone());
-        let decision = self.link_judged(judged, dname, response, |zone| LinkKind::Alias {
-            zone,
-            name: name.clone(),
-            record_type: RecordType::DNAME,
-            target: link_target.clone(),
-        });
-        if let Some(link) = self.links.last_mut().filter(|_| cname.is_some() && decision.is_none()) {
-            link.steps.push(Step::CnameSynthesized { dname: owner.clone() });
-        }
-        match expected {
-            Some(target) => Stepped::Alias { target, response, decision },
-            // The new name is too long (RFC 6672 §2.2).
-            None => Stepped::End(Conclusion { outcome: Outcome::Error(Rcode::YXDOMAIN), decision }),
-        }
     }
 
     /// A negative answer: NXDOMAIN or no data (RFC 2308 §2).
@@ -380,7 +318,7 @@ impl<'e> Chain<'e> {
         Conclusion { outcome, decision }
     }
 
-    fn answers_extend(&mut self, rrset: &Rrset<'_>) {
+    pub(super) fn answers_extend(&mut self, rrset: &Rrset<'_>) {
         for record in &rrset.records {
             if !self.answers.contains(record) {
                 self.answers.push((*record).clone());

@@ -126,10 +126,20 @@ pub(super) fn prove(
     if let Some(fact) = unevaluated {
         return Ok(Proof { steps: Vec::new(), conclusion: Conclusion::Unevaluated(fact) });
     }
-    if chains.len() > 1 {
-        unproven.push(Fact::Nsec3ParametersDiffer);
+    if chains.iter().filter(|chain| matches!(chain, Chain::Known { .. })).count() > 1 {
+        // Where something is but missing, the other chain has it.
+        let place = if unproven.iter().all(is_gap) { 0 } else { unproven.len() };
+        unproven.insert(place, Fact::Nsec3ParametersDiffer);
     }
     Err(unproven)
+}
+
+/// Whether a record that was needed is not there.
+fn is_gap(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::NoClosestEncloser | Fact::NextCloserNotCovered { .. } | Fact::WildcardNotDenied { .. }
+    )
 }
 
 fn prove_by(

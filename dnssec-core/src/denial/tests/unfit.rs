@@ -230,7 +230,7 @@ fn parameters() {
     let needed = known.select("=@ -ml -*");
     let pieces = [other.select("=@ -ml"), known.select("-*")].concat();
     let facts = signer.prove(Question::parse("name ml", &signer.apex).denied(), &pieces).unwrap_err();
-    assert_eq!(facts.last(), Some(&Fact::Nsec3ParametersDiffer));
+    assert_eq!(facts.first(), Some(&Fact::Nsec3ParametersDiffer));
     let whole = [other.select("=@"), needed].concat();
     assert_eq!(found(&signer, "name ml", &whole), "Absent");
 }
