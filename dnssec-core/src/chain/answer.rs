@@ -8,7 +8,7 @@ use crate::denial::Denied;
 use crate::evidence::{Lookup, Response};
 use crate::finding::{Fact, Limit};
 use crate::name::Name;
-use crate::record::{Question, Rrsig, target_name};
+use crate::record::{Question, Rrsig};
 use crate::record_type::RecordType;
 use crate::report::{LinkKind, Outcome, Step, Verdict};
 use crate::rrset::Rrset;
