@@ -14,7 +14,7 @@ const FEW_RECORDS: usize = 4;
 
 /// The one that decides, whose summary the first line has told.
 pub(super) fn decisive(place: usize, finding: &Finding, case: &Case<'_>, options: &Options) -> String {
-    let mut text = title(finding, options);
+    let mut text = title(finding, "", options);
     text.push_str(&details(finding, options));
     text.push_str(&consequences(place, case, options));
     text.push_str(&cure(finding, case, options));
@@ -25,9 +25,9 @@ pub(super) fn decisive(place: usize, finding: &Finding, case: &Case<'_>, options
     text
 }
 
-/// Another.
+/// Another, with how grave it is.
 pub(super) fn aside(place: usize, finding: &Finding, case: &Case<'_>, options: &Options) -> String {
-    let mut text = title(finding, options);
+    let mut text = title(finding, &format!("{}  ", finding.fact.entry().level), options);
     text.push_str(&row("what", &finding.summary(), options.width));
     text.push_str(&details(finding, options));
     text.push_str(&consequences(place, case, options));
@@ -36,9 +36,9 @@ pub(super) fn aside(place: usize, finding: &Finding, case: &Case<'_>, options: &
     text
 }
 
-fn title(finding: &Finding, options: &Options) -> String {
+fn title(finding: &Finding, before: &str, options: &Options) -> String {
     let entry = finding.fact.entry();
-    let title = format!("{} {}", entry.code, entry.slug);
+    let title = format!("{before}{} {}", entry.code, entry.slug);
     let set = format!("at {} {}", finding.name, finding.record_type);
     wrap(&format!("  {} ", paint(level(entry.level).bold(), &title)), 4, &set, options.width)
 }

@@ -1,7 +1,7 @@
 //! One line for each link of the chain.
 
 use super::layout::{columns, pad, paint, verdict, wrap};
-use super::{Options, relative};
+use super::{Options, counted, relative};
 use dnssec_core::finding::Finding;
 use dnssec_core::name::Name;
 use dnssec_core::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
@@ -9,14 +9,24 @@ use dnssec_core::report::{Link, LinkKind, Outcome, Report, Step, Verdict};
 /// Subjects longer than this do not widen the column.
 const WIDEST_SUBJECT: usize = 36;
 
-/// The chain; steps below their links if asked for.
+/// Links shown at the beginning and at the end of a chain before `-v` is asked for: long chains are those of aliases.
+const FEW: usize = 8;
+
+/// The chain; steps below their links if asked for, else without the secure ones in the middle of a long one.
 pub(super) fn lines(report: &Report, options: &Options) -> String {
     let word = |link: &Link| verdict(link.verdict).1;
     let words = report.links.iter().map(|link| columns(word(link))).max().unwrap_or(0);
     let subjects = report.links.iter().map(|link| columns(&subject(&link.kind)));
     let subjects = subjects.filter(|width| *width <= WIDEST_SUBJECT).max().unwrap_or(0);
     let mut text = String::new();
-    for link in &report.links {
+    let mut folded = 0;
+    for (place, link) in report.links.iter().enumerate() {
+        let is_inner = place >= FEW && place + FEW < report.links.len();
+        if is_inner && link.verdict == Verdict::Secure && options.verbose == 0 {
+            folded += 1;
+            continue;
+        }
+        text.push_str(&fold(std::mem::take(&mut folded)));
         let (symbol, word, style) = verdict(link.verdict);
         let subject = subject(&link.kind);
         let prefix = format!(
@@ -39,6 +49,14 @@ pub(super) fn lines(report: &Report, options: &Options) -> String {
         }
     }
     text
+}
+
+/// What stands for so many links.
+fn fold(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!("  … {} (-v)\n", counted(count, "more secure link", "more secure links")),
+    }
 }
 
 fn step_lines(step: &Step, report: &Report, options: &Options) -> String {

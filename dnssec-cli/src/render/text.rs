@@ -3,6 +3,7 @@
 use super::headline::headline;
 use super::layout::{columns, dim, paint, verdict, wrap};
 use super::{Case, Options, aside, block, chain, counted, exchanges, markup, outlook, relative, servers};
+use dnssec_core::catalogue::Owner;
 use dnssec_core::report::Verdict;
 
 /// Records shown before `-v` is asked for.
@@ -72,8 +73,10 @@ fn answers(case: &Case<'_>, options: &Options) -> String {
             let records = counted(count, "record", "records");
             let is_shared = report.decisive_finding().is_some_and(|finding| finding.share.is_some());
             let meet = if is_shared { " that ask there" } else { "" };
-            let text =
-                format!("Validating resolvers{meet} answer SERVFAIL and withhold the answer ({records}).");
+            let is_ours = report.decisive_finding().is_some_and(|finding| finding.owner() == Owner::You);
+            let who =
+                if is_ours { "A validating resolver in this place would" } else { "Validating resolvers" };
+            let text = format!("{who}{meet} answer SERVFAIL and withhold the answer ({records}).");
             wrap("  ", 2, &text, options.width)
         }
         Verdict::Bogus | Verdict::Indeterminate => String::new(),
