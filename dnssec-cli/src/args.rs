@@ -1,7 +1,9 @@
 //! The arguments.
 
+use crate::registrar::{FORMS, Form};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use dnssec_core::algorithm::DigestType;
 use dnssec_core::policy::{PRESETS, Preset};
 use dnssec_core::time::Timestamp;
 use std::path::PathBuf;
@@ -29,6 +31,12 @@ const EXIT_CODES_OF_COMPARE: &str = "Each resolver is asked as a stub asks it (R
     bogus, or one of several cannot be validated; 2 mistake in the arguments or an input file; 4 none of them gave \
     an answer that can be validated.";
 
+const EXIT_CODES_OF_DS: &str = "Without --all-keys, keys with the SEP bit alone get a DS. Of a live name, every server is \
+    asked for the keys, and each key is tried as the only entry point of the zone, through each server.\n\n\
+    Exit codes: 0 there is something to submit; 1 there is nothing that may be submitted, or what the registrar takes \
+    is exceeded; 2 mistake in the arguments or an input; 3 the zone has no keys; 4 no server gave its keys; 5 warnings, \
+    with --strict.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Validates a name, by live queries or from a capture.
@@ -37,6 +45,9 @@ pub(crate) enum Command {
     /// Asks several resolvers and says how their answers differ, and why.
     #[command(after_help = EXIT_CODES_OF_COMPARE)]
     Compare(CompareArgs),
+    /// Shows the DS of keys, and what a registrar is to be given; from a live name, a file or standard input.
+    #[command(after_help = EXIT_CODES_OF_DS)]
+    Ds(DsArgs),
     /// Explains a code that a report shows; without one, lists all.
     Explain(ExplainArgs),
     /// Signed zones on this computer, each with a fault of its own.
@@ -201,6 +212,74 @@ pub(crate) enum Color {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct DsArgs {
+    /// NAME of a zone to ask for its keys; FILE or `-` for standard input; or the text itself, in quotes: DNSKEY or
+    /// zone text, BIND's K*.key, the JSON of `aws route53 get-dnssec` or of Cloudflare's API, DS records. A word that
+    /// is a name and a file is taken for the file; with a final dot, for the name.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// The zone of keys whose source does not name it; also completes relative names.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) zone: Option<String>,
+    /// Digest type of the DS: 1, 2 or 4, or SHA-1, SHA-256, SHA-384; may be given several times.
+    #[arg(long, value_name = "TYPE", value_parser = parse_digest_type, default_value = "2")]
+    pub(crate) digest: Vec<DigestType>,
+    /// Also take keys without the SEP bit.
+    #[arg(long)]
+    pub(crate) all_keys: bool,
+    /// Show the fields of this registrar's form, and the command or request that does the same.
+    #[arg(long, value_name = "NAME", value_parser = registrars())]
+    pub(crate) registrar: Option<&'static Form>,
+    /// End with exit code 5 if there are warnings.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    /// Write one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// How the servers of a zone are asked, or what they once said.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LiveArgs {
+    /// Trust anchors, instead of the root's built-in ones: DS or DNSKEY records, root-anchors.xml, or BIND's
+    /// trust-anchors; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchor: Vec<PathBuf>,
+    /// Servers of the zone to begin at, instead of the root's built-in ones: NS, A and AAAA records.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) hints: Vec<PathBuf>,
+    /// Port of every server asked.
+    #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Validate at this time: RFC 3339, YYYYMMDDHHmmSS, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(crate) at: Option<Timestamp>,
+    /// Ask over IPv4 only.
+    #[arg(short = '4', conflicts_with_all = ["ipv6", "from"])]
+    pub(crate) ipv4: bool,
+    /// Ask over IPv6 only.
+    #[arg(short = '6', conflicts_with = "from")]
+    pub(crate) ipv6: bool,
+    /// Ask over TCP only.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) tcp: bool,
+    /// Wait this many seconds for each response; fractions are allowed.
+    #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = parse_seconds)]
+    pub(crate) timeout: Duration,
+    /// Save what was sent and received.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) save: Option<PathBuf>,
+    /// Take what --save has saved; asks nobody.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
     /// The code or its name.
     pub(crate) code: Option<String>,
@@ -238,6 +317,20 @@ pub(crate) enum LabCommand {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+}
+
+/// The forms by their names.
+fn registrars() -> impl TypedValueParser<Value = &'static Form> {
+    let values = FORMS.iter().map(|form| PossibleValue::new(form.slug).help(form.title));
+    PossibleValuesParser::new(values).try_map(|slug| Form::find(&slug).ok_or("no such registrar"))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("digest types that can be computed here are 1 (SHA-1), 2 (SHA-256) and 4 (SHA-384)")]
+struct DigestTypeError;
+
+fn parse_digest_type(text: &str) -> Result<DigestType, DigestTypeError> {
+    DigestType::from_text(text).filter(|digest_type| digest_type.is_implemented()).ok_or(DigestTypeError)
 }
 
 /// The presets by their names.

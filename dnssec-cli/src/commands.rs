@@ -2,8 +2,10 @@
 
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod ds;
 pub(crate) mod explain;
 pub(crate) mod lab;
+mod live;
 mod reach;
 mod resolver;
 mod save;

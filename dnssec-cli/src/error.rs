@@ -91,6 +91,18 @@ pub(crate) enum CliError {
     Empty { file: String },
     #[error("{file}: larger than {limit} octets")]
     TooLarge { file: String, limit: u64 },
+    #[error("no source of keys: write dnssec ds NAME, FILE, - or a record in quotes")]
+    NoSource,
+    #[error("{name} and {other} are both names to ask about: name one")]
+    SecondName { name: String, other: String },
+    #[error(
+        "{word}: there is no such file; a name to ask about has no slash in it, and a record stands in quotes"
+    )]
+    NoSuchFile { word: String },
+    #[error("which zone the keys are of is not said in the input: name it with --zone")]
+    ZoneUnknown,
+    #[error("the capture is of {captured}, not of {name}")]
+    OtherCapture { captured: String, name: String },
     #[error("{file}: {error}")]
     Capture { file: String, error: CaptureError },
     #[error("{file}: {error}")]

@@ -5,7 +5,5 @@ mod file;
 mod words;
 
 pub(crate) use encrypted::{EncryptedServer, EncryptedServerFault, Host};
-#[allow(unused_imports, reason = "the commands that read keys follow")]
-pub(crate) use file::key_source;
-pub(crate) use file::{anchors, authorities, capture, hints};
-pub(crate) use words::{Server, Words};
+pub(crate) use file::{anchors, authorities, capture, hints, key_source};
+pub(crate) use words::{Server, Words, parse_name};

@@ -16,7 +16,9 @@ mod input;
 #[allow(dead_code, unused_imports, reason = "the commands that read keys follow")]
 mod key_source;
 mod net;
+mod offer;
 mod output;
+mod registrar;
 mod render;
 
 pub use env::{Clock, Env, Interrupt, Progress, SystemResolvers};
@@ -24,7 +26,7 @@ pub use env::{Clock, Env, Interrupt, Progress, SystemResolvers};
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use commands::{check, compare, explain, lab};
+use commands::{check, compare, ds, explain, lab};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -46,6 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: &mut Env) -> Exit
     let result = match args.command {
         Some(Command::Check(args)) => check::run(&args, env),
         Some(Command::Compare(args)) => compare::run(&args, env),
+        Some(Command::Ds(args)) => ds::run(&args, env),
         Some(Command::Explain(args)) => explain::run(&args, env),
         Some(Command::Lab(args)) => lab::run(&args, env),
         None => check::run(&args.check, env),

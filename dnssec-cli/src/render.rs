@@ -5,6 +5,7 @@ mod aside;
 mod block;
 mod chain;
 pub(crate) mod compare;
+pub(crate) mod ds;
 mod exchanges;
 pub(crate) mod explain;
 mod headline;

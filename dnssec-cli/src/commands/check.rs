@@ -70,7 +70,11 @@ fn replay(
 }
 
 /// The anchors that a capture was made with, and a note if they are others than the built-in ones.
-fn recorded_anchors(capture: &Capture, path: &Path, env: &mut Env) -> Result<TrustAnchors, CliError> {
+pub(super) fn recorded_anchors(
+    capture: &Capture,
+    path: &Path,
+    env: &mut Env,
+) -> Result<TrustAnchors, CliError> {
     let built_in = TrustAnchors::built_in();
     if capture.anchors.is_empty() {
         output::note(

@@ -51,7 +51,6 @@ pub(crate) fn hints(paths: &[PathBuf], env: &mut Env) -> Result<Vec<Hints>, CliE
     paths.iter().map(read_one).collect()
 }
 
-#[allow(dead_code, reason = "the commands that read keys follow")]
 /// Reads keys and DS records; names without final dot are completed with `origin`.
 pub(crate) fn key_source(path: &Path, origin: &Name, env: &mut Env) -> Result<KeySource, CliError> {
     let text = read(path, env)?;

@@ -96,7 +96,8 @@ fn is_class(class: Class) -> bool {
     class != Class(255)
 }
 
-pub(super) fn parse_name(text: &str) -> Result<Name, CliError> {
+/// Reads a name as people type it.
+pub(crate) fn parse_name(text: &str) -> Result<Name, CliError> {
     if !text.is_ascii() {
         return Err(CliError::NotAscii { text: text.to_owned() });
     }

@@ -67,7 +67,7 @@ impl PublishedKey {
     }
 
     /// That of an RDATA.
-    pub(super) fn from_rdata(owner: Name, rdata: &[u8], place: &Place) -> Result<Self, SourceError> {
+    pub(crate) fn from_rdata(owner: Name, rdata: &[u8], place: &Place) -> Result<Self, SourceError> {
         PublishedKey::of_rdata(Some(owner), rdata, place).map_err(|fault| fault.at(place))
     }
 

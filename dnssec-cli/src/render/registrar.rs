@@ -1,6 +1,7 @@
 //! What to take away and to add at the registrar, as lines to copy.
 
 use super::Case;
+use crate::registrar::{DIGEST_TYPE, ds_of, may_have_ds};
 use dnssec_core::algorithm::{Algorithm, DigestType};
 use dnssec_core::capture::Capture;
 use dnssec_core::catalogue::Owner;
@@ -77,9 +78,9 @@ fn without(these: &[DsId], others: &[DsId]) -> Vec<DsId> {
 fn is_wanted(finding: &Finding, key: &Dnskey<'_>) -> bool {
     let is_meant = match &finding.fact {
         Fact::DsDigestMismatch { ds, .. } => (key.key_tag(), key.algorithm) == (ds.tag, ds.algorithm),
-        _ => key.is_secure_entry_point() && !key.is_revoked(),
+        _ => key.is_secure_entry_point(),
     };
-    is_meant && key.is_zone_key() && key.protocol == 3
+    is_meant && may_have_ds(key)
 }
 
 fn ds_line(finding: &Finding, key: &Dnskey<'_>) -> Option<String> {
@@ -87,11 +88,9 @@ fn ds_line(finding: &Finding, key: &Dnskey<'_>) -> Option<String> {
     // used for new ones (RFC 9905 §2).
     let digest_type = match &finding.fact {
         Fact::DsDigestMismatch { ds, .. } if ds.digest_type == DigestType::SHA384 => ds.digest_type,
-        _ => DigestType::SHA256,
+        _ => DIGEST_TYPE,
     };
-    let digest = key.digest(&finding.name, digest_type)?;
-    let ds = DsId { tag: key.key_tag(), algorithm: key.algorithm, digest_type, digest };
-    Some(ds_text(finding, &ds))
+    Some(ds_text(finding, &ds_of(key, &finding.name, digest_type)?))
 }
 
 fn ds_text(finding: &Finding, ds: &DsId) -> String {

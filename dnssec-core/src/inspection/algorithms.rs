@@ -15,15 +15,18 @@ pub(super) fn inspect(zone: &Zone<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The registry's column "Use for DNSSEC Signing" (RFC 9904 §3, RFC 9905 §5, RFC 9906 §5).
-fn standing(algorithm: Algorithm) -> Option<Fact> {
-    match algorithm {
-        Algorithm::RSASHA1 | Algorithm::RSASHA1_NSEC3_SHA1 => Some(Fact::AlgorithmSha1 { algorithm }),
-        Algorithm::RSAMD5 | Algorithm::DSA | Algorithm::DSA_NSEC3_SHA1 | Algorithm::ECC_GOST => {
-            Some(Fact::AlgorithmProhibited { algorithm })
+impl Fact {
+    /// What is to be said of an algorithm that signs, or is about to: the registry's column "Use for DNSSEC Signing"
+    /// (RFC 9904 §3, RFC 9905 §5, RFC 9906 §5).
+    pub fn of_signing_algorithm(algorithm: Algorithm) -> Option<Fact> {
+        match algorithm {
+            Algorithm::RSASHA1 | Algorithm::RSASHA1_NSEC3_SHA1 => Some(Fact::AlgorithmSha1 { algorithm }),
+            Algorithm::RSAMD5 | Algorithm::DSA | Algorithm::DSA_NSEC3_SHA1 | Algorithm::ECC_GOST => {
+                Some(Fact::AlgorithmProhibited { algorithm })
+            }
+            Algorithm::RSASHA512 => Some(Fact::AlgorithmNotRecommended { algorithm }),
+            _ => None,
         }
-        Algorithm::RSASHA512 => Some(Fact::AlgorithmNotRecommended { algorithm }),
-        _ => None,
     }
 }
 
@@ -34,8 +37,9 @@ fn signing(zone: &Zone<'_>) -> Vec<Finding> {
             signing.entry(signature.rrsig.algorithm).or_default().insert(set.server());
         }
     }
-    let remarkable =
-        signing.into_iter().filter_map(|(algorithm, servers)| Some((standing(algorithm)?, servers)));
+    let remarkable = signing
+        .into_iter()
+        .filter_map(|(algorithm, servers)| Some((Fact::of_signing_algorithm(algorithm)?, servers)));
     remarkable.map(|(fact, servers)| zone.at_apex(RecordType::DNSKEY, fact, servers)).collect()
 }
 

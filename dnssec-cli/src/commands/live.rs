@@ -1,0 +1,94 @@
+//! Asks every server of a zone, or takes what they once said.
+
+use super::check::recorded_anchors;
+use super::save::SaveFile;
+use super::{PORT, reach};
+use crate::args::LiveArgs;
+use crate::drive::{self, Ending};
+use crate::env::Env;
+use crate::error::CliError;
+use crate::net::Network;
+use crate::{input, output};
+use dnssec_core::anchor::TrustAnchors;
+use dnssec_core::capture::{Capture, Transport};
+use dnssec_core::hints::Hints;
+use dnssec_core::policy::Policy;
+use dnssec_core::record::Question;
+use dnssec_core::report::Report;
+use dnssec_core::time::Timestamp;
+use dnssec_core::validate;
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
+
+/// What was gathered, and what it is to be judged by.
+pub(super) struct Gathered {
+    pub(super) capture: Capture,
+    pub(super) anchors: TrustAnchors,
+    pub(super) policy: Policy,
+    /// The time to validate at.
+    pub(super) at: Timestamp,
+}
+
+impl Gathered {
+    /// The validation of its question.
+    pub(super) fn report(&self) -> Report {
+        validate(&self.capture, &self.anchors, &self.policy, self.at)
+    }
+}
+
+/// Walks, or reads a capture of the same name.
+pub(super) fn gather(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
+    let mut gathered = match &args.from {
+        Some(_) => from_capture(question, args, env)?,
+        None => from_servers(question, args, env)?,
+    };
+    gathered.capture.question = question.clone();
+    Ok(gathered)
+}
+
+fn from_capture(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
+    let path = args.from.as_deref().unwrap_or_else(|| std::path::Path::new("-"));
+    let capture = input::capture(path, env)?;
+    if capture.question.name != question.name {
+        let (captured, name) = (capture.question.name.to_string(), question.name.to_string());
+        return Err(CliError::OtherCapture { captured, name });
+    }
+    let anchors = match args.anchor.as_slice() {
+        [] => recorded_anchors(&capture, path, env)?,
+        paths => input::anchors(paths, env)?,
+    };
+    let at = args.at.unwrap_or(capture.started);
+    Ok(Gathered { capture, anchors, policy: Policy::default(), at })
+}
+
+fn from_servers(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
+    let anchors = match args.anchor.as_slice() {
+        [] => TrustAnchors::built_in(),
+        paths => input::anchors(paths, env)?,
+    };
+    let hints = match args.hints.as_slice() {
+        [] => vec![Hints::built_in()],
+        paths => input::hints(paths, env)?,
+    };
+    let families = match (args.ipv4, args.ipv6) {
+        (true, _) => Families::Ipv4,
+        (_, true) => Families::Ipv6,
+        _ => Families::Both,
+    };
+    reach::check(&hints, families, question, &anchors)?;
+    let transport = if args.tcp { Transport::Tcp } else { Transport::Udp };
+    let port = args.port.unwrap_or(PORT);
+    let start = Start::Hints { hints, port, families, breadth: Breadth::EveryServer, transport };
+    let save = args.save.as_deref().map(SaveFile::create).transpose()?;
+    let network = Network::new(args.timeout, env);
+    let policy = Policy::default();
+    let walk = Walk::new(question.clone(), start, anchors.clone(), policy.clone(), env.clock.now());
+    let (capture, ending) = drive::block_on(drive::walk(walk, &network, env.progress, env.interrupt))?;
+    if ending == Ending::Interrupted {
+        output::diagnostic(env, "interrupted: what follows rests on what was answered until then\n");
+    }
+    if let Some(save) = save {
+        save.write(&capture.to_json())?;
+    }
+    let at = args.at.unwrap_or(capture.started);
+    Ok(Gathered { capture, anchors, policy, at })
+}
