@@ -13,7 +13,7 @@ mod drive;
 mod env;
 mod error;
 mod input;
-#[allow(dead_code, unused_imports, reason = "the commands that read keys follow")]
+#[allow(dead_code, reason = "preflight and plan read what ds does not")]
 mod key_source;
 mod net;
 mod offer;

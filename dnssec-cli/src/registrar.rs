@@ -44,8 +44,8 @@ pub(crate) struct Form {
     pub(crate) labels: Labels,
     /// Algorithms that it takes; all, if none is listed.
     pub(crate) algorithms: &'static [Algorithm],
-    /// Entries that it takes at most for one domain.
-    pub(crate) most: Option<usize>,
+    /// Entries that it takes at most for a domain, where that is known.
+    pub(crate) most: fn(&Name) -> Option<usize>,
     /// What else is to be known.
     pub(crate) notes: &'static [&'static str],
 }
@@ -165,7 +165,8 @@ impl Form {
 
     /// Why the whole is too much, though each entry would be taken.
     pub(crate) fn excess(&self, filled: &Filled) -> Option<usize> {
-        self.most.filter(|most| filled.submissions.len() > *most)
+        let most = filled.submissions.first().and_then(|submission| (self.most)(&submission.zone));
+        most.filter(|most| filled.submissions.len() > *most)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Field::{Algorithm as AlgorithmField, Digest, DigestType, Flags, KeyKind, KeyTag, PublicKey};
 use super::{Field, Form, Labels, Shape};
 use dnssec_core::algorithm::Algorithm;
+use dnssec_core::name::Name;
 
 /// The four fields that most have.
 const USUAL: &[(&str, Field)] =
@@ -20,6 +21,17 @@ const OVH: &[Algorithm] = &[
     Algorithm::ECDSAP384SHA384,
 ];
 
+fn unknown(_: &Name) -> Option<usize> {
+    None
+}
+
+/// Quotas of Amazon Route 53 Domains.
+fn of_route53(zone: &Name) -> Option<usize> {
+    let top = zone.labels().last().map(<[u8]>::to_ascii_lowercase);
+    let is_verisign = matches!(top.as_deref(), Some(b"com" | b"net"));
+    Some(if is_verisign { 13 } else { 4 })
+}
+
 /// All that are known.
 pub(crate) const FORMS: &[Form] = &[
     Form {
@@ -29,7 +41,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: &[("Key type", KeyKind), ("Algorithm", AlgorithmField), ("Public key", PublicKey)],
         labels: Labels::Documented,
         algorithms: ANY,
-        most: Some(13),
+        most: of_route53,
         notes: &[
             "it asks for the public key, not for the digest, and makes the DS itself",
             "at most 13 keys for .com and .net, 4 for other top-level domains",
@@ -48,7 +60,7 @@ pub(crate) const FORMS: &[Form] = &[
         ],
         labels: Labels::Documented,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &[],
     },
     Form {
@@ -58,7 +70,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: USUAL,
         labels: Labels::Usual,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &["a zone that Cloudflare signs itself gets its DS without your doing"],
     },
     Form {
@@ -68,7 +80,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: USUAL,
         labels: Labels::Documented,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &["in Advanced DNS, under DNSSEC: ADD NEW DS RECORD"],
     },
     Form {
@@ -78,7 +90,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: &[("Flags", KeyKind), ("Algorithm", AlgorithmField), ("Public key", PublicKey)],
         labels: Labels::Documented,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &["it asks for the public key and makes the DS itself, with a digest type of its choice"],
     },
     Form {
@@ -93,7 +105,7 @@ pub(crate) const FORMS: &[Form] = &[
         ],
         labels: Labels::Documented,
         algorithms: OVH,
-        most: None,
+        most: unknown,
         notes: &["it asks for the public key and makes the DS itself"],
     },
     Form {
@@ -108,7 +120,7 @@ pub(crate) const FORMS: &[Form] = &[
         ],
         labels: Labels::Documented,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &["leave the fields of Key Data and Max Sig Life empty"],
     },
     Form {
@@ -118,7 +130,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: USUAL,
         labels: Labels::Usual,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &[],
     },
     Form {
@@ -128,7 +140,7 @@ pub(crate) const FORMS: &[Form] = &[
         fields: USUAL,
         labels: Labels::Usual,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &[],
     },
     Form {
@@ -145,7 +157,7 @@ pub(crate) const FORMS: &[Form] = &[
         ],
         labels: Labels::Usual,
         algorithms: ANY,
-        most: None,
+        most: unknown,
         notes: &[
             "the first four fields, or where a form asks for the key: flags, protocol 3, algorithm, public key",
         ],

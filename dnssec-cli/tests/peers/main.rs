@@ -19,6 +19,7 @@ mod commands;
 mod credentials;
 mod daemon;
 mod hierarchy;
+mod keys;
 mod knot;
 mod nsd;
 mod pdns;

@@ -169,7 +169,7 @@ impl RegistrarDocument {
                 .map(|submission| SubmissionDocument::new(form, submission))
                 .collect(),
             refusals: filled.refusals.iter().map(ToString::to_string).collect(),
-            most: form.most,
+            most: filled.submissions.first().and_then(|submission| (form.most)(&submission.zone)),
             notes: form.notes,
         }
     }
