@@ -55,6 +55,7 @@ pub mod anchor;
 pub mod blame;
 pub mod capture;
 pub mod catalogue;
+pub mod cds;
 mod chain;
 mod delegation;
 mod denial;

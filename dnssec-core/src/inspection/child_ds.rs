@@ -2,6 +2,7 @@
 
 use super::zone::{Zone, named, named_ds};
 use crate::algorithm::{Algorithm, DigestType};
+use crate::cds::{are_for_the_same_keys, fit, is_delete, is_delete_key};
 use crate::finding::{Fact, Finding};
 use crate::record::{Dnskey, Ds, ViewFault};
 use crate::record_type::RecordType;
@@ -82,19 +83,6 @@ struct Parent<'z> {
     ds: Option<Vec<Ds<'z>>>,
 }
 
-/// What RFC 8078 §4 has for "remove my DS": `0 0 0 00`.
-fn is_delete(ds: &Ds<'_>) -> bool {
-    ds.key_tag == 0
-        && ds.algorithm == Algorithm::DELETE
-        && ds.digest_type == DigestType::NULL
-        && ds.digest == [0]
-}
-
-/// The same as key: `0 3 0 AA==`.
-fn is_delete_key(key: &Dnskey<'_>) -> bool {
-    key.flags == 0 && key.protocol == 3 && key.algorithm == Algorithm::DELETE && key.public_key == [0]
-}
-
 impl<'z> Parent<'z> {
     fn of(zone: &'z Zone<'z>) -> Self {
         let has_answered = zone.answers(&zone.name, RecordType::DS).next().is_some();
@@ -160,7 +148,7 @@ impl<'z> Parent<'z> {
                     .collect();
                 facts.push(Fact::DsWanted { cds: named_ds(&cds) });
             }
-            _ if !fit(self.zone, ds, wanted) => {
+            _ if !fit(&self.zone.name, ds, wanted) => {
                 facts.push(Fact::CdnskeyDiffersFromDs { keys: named(wanted), ds: named_ds(ds) });
             }
             _ => {}
@@ -185,33 +173,6 @@ impl<'z> Parent<'z> {
     }
 }
 
-/// Whether two DS sets are for the same keys, and agree where they have digests of one type. Which digest types
-/// there are is the parent's choice: some make their own.
-fn are_for_the_same_keys(first: &[Ds<'_>], second: &[Ds<'_>]) -> bool {
-    let keys = |set: &[Ds<'_>]| -> BTreeSet<(u16, Algorithm)> {
-        set.iter().map(|ds| (ds.key_tag, ds.algorithm)).collect()
-    };
-    let alike = |one: &Ds<'_>, other: &Ds<'_>| {
-        (one.key_tag, one.algorithm, one.digest_type) == (other.key_tag, other.algorithm, other.digest_type)
-    };
-    let agree = |one: &Ds<'_>| {
-        let mut others = second.iter().filter(|other| alike(one, other)).peekable();
-        others.peek().is_none() || others.any(|other| other.digest == one.digest)
-    };
-    keys(first) == keys(second) && first.iter().all(agree)
-}
-
-/// Whether DS records and keys are of each other, as far as the digests can be computed.
-fn fit(zone: &Zone<'_>, ds: &[Ds<'_>], keys: &[Dnskey<'_>]) -> bool {
-    let of = |ds: &Ds<'_>, key: &Dnskey<'_>| {
-        key.algorithm == ds.algorithm
-            && key.key_tag() == ds.key_tag
-            && key.digest(&zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
-    };
-    ds.iter().all(|ds| keys.iter().any(|key| of(ds, key)))
-        && keys.iter().all(|key| ds.iter().any(|ds| of(ds, key)))
-}
-
 /// RFC 7344 §4: where both are published they must match.
 fn against_each_other(zone: &Zone<'_>, cds: &Published<'_>, cdnskey: &Published<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -225,7 +186,7 @@ fn against_each_other(zone: &Zone<'_>, cds: &Published<'_>, cdnskey: &Published<
             );
             let match_each_other = match ask_for_removal {
                 (true, true) => true,
-                (false, false) => fit(zone, &ds, &keys),
+                (false, false) => fit(&zone.name, &ds, &keys),
                 _ => false,
             };
             if !match_each_other && !both.is_empty() {
