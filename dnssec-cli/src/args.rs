@@ -31,6 +31,11 @@ const EXIT_CODES_OF_COMPARE: &str = "Each resolver is asked as a stub asks it (R
     bogus, or one of several cannot be validated; 2 mistake in the arguments or an input file; 4 none of them gave \
     an answer that can be validated.";
 
+const EXIT_CODES_OF_CDS: &str = "Every server of the zone is asked, and where the zone has no DS yet, the signal names of \
+    its name servers too (RFC 9615).\n\n\
+    Exit codes: 0 it would act, or there is nothing to do; 1 it would refuse; 2 mistake in the arguments or an input; \
+    4 it cannot be told.";
+
 const EXIT_CODES_OF_DS: &str = "Without --all-keys, keys with the SEP bit alone get a DS. Of a live name, every server is \
     asked for the keys, and each key is tried as the only entry point of the zone, through each server.\n\n\
     Exit codes: 0 there is something to submit; 1 there is nothing that may be submitted, or what the registrar takes \
@@ -42,6 +47,9 @@ pub(crate) enum Command {
     /// Validates a name, by live queries or from a capture.
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Tells what the parent of a zone would do now with its CDS and CDNSKEY.
+    #[command(after_help = EXIT_CODES_OF_CDS)]
+    Cds(CdsArgs),
     /// Asks several resolvers and says how their answers differ, and why.
     #[command(after_help = EXIT_CODES_OF_COMPARE)]
     Compare(CompareArgs),
@@ -209,6 +217,20 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CdsArgs {
+    /// The zone.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    /// Write one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,5 +1,6 @@
 //! One file per command; each returns its exit code.
 
+pub(crate) mod cds;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod ds;

@@ -26,7 +26,7 @@ pub use env::{Clock, Env, Interrupt, Progress, SystemResolvers};
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use commands::{check, compare, ds, explain, lab};
+use commands::{cds, check, compare, ds, explain, lab};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -46,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: &mut Env) -> Exit
         Err(error) => return refuse(&error, errors, env),
     };
     let result = match args.command {
+        Some(Command::Cds(args)) => cds::run(&args, env),
         Some(Command::Check(args)) => check::run(&args, env),
         Some(Command::Compare(args)) => compare::run(&args, env),
         Some(Command::Ds(args)) => ds::run(&args, env),

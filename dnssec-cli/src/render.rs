@@ -3,6 +3,7 @@
 
 mod aside;
 mod block;
+pub(crate) mod cds;
 mod chain;
 pub(crate) mod compare;
 pub(crate) mod ds;

@@ -93,6 +93,29 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// Its name in JSON, in kebab-case; for ever.
+    pub fn slug(&self) -> &'static str {
+        match self {
+            Decision::NotAsked => "not-asked",
+            Decision::AlreadySo => "already-so",
+            Decision::Replace { .. } => "replace",
+            Decision::Enroll { .. } => "enroll",
+            Decision::Delete => "delete",
+            Decision::Refuse { .. } => "refuse",
+            Decision::Undecided { .. } => "undecided",
+        }
+    }
+
+    /// What stands against the request.
+    pub fn objections(&self) -> &[Objection] {
+        match self {
+            Decision::Refuse { objections } | Decision::Undecided { objections } => objections,
+            _ => &[],
+        }
+    }
+}
+
 /// What a parent would do with the CDS and CDNSKEY of the zone that the capture's question names.
 ///
 /// Total and deterministic, as [`validate`] is.
@@ -182,8 +205,7 @@ impl Asking<'_> {
                 objections.push(objection);
                 None
             }
-            (Ok(wanted), Present::Ds(ds)) if wanted.is_already(ds) => return Decision::AlreadySo,
-            (Ok(Wanted::Removal), Present::None | Present::NoneOfInsecureParent) => {
+            (Ok(wanted), present) if wanted.is_already(present) && objections.is_empty() => {
                 return Decision::AlreadySo;
             }
             (Ok(wanted), _) => Some(wanted),
@@ -209,6 +231,3 @@ impl Asking<'_> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1213,6 +1213,16 @@ pub enum Fact {
         /// What the child wants.
         cds: Vec<DsId>,
     },
+    /// CDS of an algorithm of which none leads to a key that signs the DNSKEY RRset (RFC 7344 §4.1).
+    CdsWouldBreak {
+        /// Those.
+        cds: Vec<DsId>,
+    },
+    /// The same of CDNSKEY.
+    CdnskeyWouldBreak {
+        /// The keys.
+        keys: Vec<KeyId>,
+    },
 
     // How long signatures last, and for what.
     /// Signatures end soon, and should have been replaced (RFC 6781 §4.4.2.2).

@@ -1,6 +1,6 @@
 //! `dnssec ds`: from keys to what the parent is to be given.
 
-use super::live;
+use super::live::{self, Beside};
 use crate::args::{Color, DsArgs};
 use crate::env::Env;
 use crate::error::CliError;
@@ -133,7 +133,7 @@ fn of_servers(
     env: &mut Env,
 ) -> Result<(Vec<Offer>, Option<u8>), CliError> {
     let question = Question::new(name.clone(), RecordType::DNSKEY);
-    let gathered = live::gather(&question, &args.live, env)?;
+    let gathered = live::gather(&question, Beside::Nothing, &args.live, env)?;
     let report = gathered.report();
     let wanted = Wanted { now: gathered.at, ..wanted.clone() };
     let offer = offer_of(&gathered.capture, &report, &gathered.policy, &wanted);

@@ -11,6 +11,7 @@ use crate::net::Network;
 use crate::{input, output};
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::{Capture, Transport};
+use dnssec_core::cds::signal_questions;
 use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
@@ -18,6 +19,7 @@ use dnssec_core::report::Report;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Families, Start, Walk};
+use std::path::Path;
 
 /// What was gathered, and what it is to be judged by.
 pub(super) struct Gathered {
@@ -35,18 +37,36 @@ impl Gathered {
     }
 }
 
+/// What is asked beside the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Nothing.
+    Nothing,
+    /// The signal names of the zone, if it has no DS and asks for one (RFC 9615 §4.2).
+    Signals,
+}
+
 /// Walks, or reads a capture of the same name.
-pub(super) fn gather(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
+pub(super) fn gather(
+    question: &Question,
+    beside: Beside,
+    args: &LiveArgs,
+    env: &mut Env,
+) -> Result<Gathered, CliError> {
     let mut gathered = match &args.from {
-        Some(_) => from_capture(question, args, env)?,
-        None => from_servers(question, args, env)?,
+        Some(path) => from_capture(question, path, args, env)?,
+        None => from_servers(question, beside, args, env)?,
     };
     gathered.capture.question = question.clone();
     Ok(gathered)
 }
 
-fn from_capture(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
-    let path = args.from.as_deref().unwrap_or_else(|| std::path::Path::new("-"));
+fn from_capture(
+    question: &Question,
+    path: &Path,
+    args: &LiveArgs,
+    env: &mut Env,
+) -> Result<Gathered, CliError> {
     let capture = input::capture(path, env)?;
     if capture.question.name != question.name {
         let (captured, name) = (capture.question.name.to_string(), question.name.to_string());
@@ -60,7 +80,12 @@ fn from_capture(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<G
     Ok(Gathered { capture, anchors, policy: Policy::default(), at })
 }
 
-fn from_servers(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<Gathered, CliError> {
+fn from_servers(
+    question: &Question,
+    beside: Beside,
+    args: &LiveArgs,
+    env: &mut Env,
+) -> Result<Gathered, CliError> {
     let anchors = match args.anchor.as_slice() {
         [] => TrustAnchors::built_in(),
         paths => input::anchors(paths, env)?,
@@ -81,8 +106,26 @@ fn from_servers(question: &Question, args: &LiveArgs, env: &mut Env) -> Result<G
     let save = args.save.as_deref().map(SaveFile::create).transpose()?;
     let network = Network::new(args.timeout, env);
     let policy = Policy::default();
-    let walk = Walk::new(question.clone(), start, anchors.clone(), policy.clone(), env.clock.now());
-    let (capture, ending) = drive::block_on(drive::walk(walk, &network, env.progress, env.interrupt))?;
+    let walk = Walk::new(question.clone(), start.clone(), anchors.clone(), policy.clone(), env.clock.now());
+    let (progress, interrupt) = (env.progress, env.interrupt);
+    let (capture, ending) = drive::block_on(async {
+        let (mut capture, mut ending) = drive::walk(walk, &network, progress, interrupt).await;
+        let at = args.at.unwrap_or(capture.started);
+        let signals = match beside {
+            Beside::Nothing => Vec::new(),
+            Beside::Signals => signal_questions(&capture, &anchors, &policy, at),
+        };
+        for question in signals {
+            if ending == Ending::Interrupted {
+                break;
+            }
+            let walk = Walk::new(question, start.clone(), anchors.clone(), policy.clone(), capture.started);
+            let (more, end) = drive::walk(walk, &network, progress, interrupt).await;
+            capture.exchanges.extend(more.exchanges);
+            ending = end;
+        }
+        (capture, ending)
+    })?;
     if ending == Ending::Interrupted {
         output::diagnostic(env, "interrupted: what follows rests on what was answered until then\n");
     }

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise, and says where"
 )]
 
+mod cds;
 mod ds;
 mod encrypted;
 mod lab;

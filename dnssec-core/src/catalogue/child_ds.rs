@@ -189,3 +189,33 @@ pub(super) const DS_WANTED: Entry = Entry {
     cause: "The zone is signed and nobody has published its DS yet. Many parents do not take a first DS from CDS.",
     fix: "at the registrar of {zone}, add DS {cds}",
 };
+
+/// `cds-would-break`.
+pub(super) const CDS_WOULD_BREAK: Entry = Entry {
+    code: Code("K143"),
+    slug: "cds-would-break",
+    level: Level::Warning,
+    clauses: &[rfc(7344, "4.1"), rfc(4035, "2.2")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::ZoneOperator,
+    summary: "{zone} asks by CDS for DS {cds}, which lead to no key that signs its keys: a parent that does so makes \
+              it bogus",
+    cause: "The CDS was published before its key, or was left behind by a rollover that was given up.",
+    fix: "publish the key and let it sign the DNSKEY set of {zone} before its CDS, or take the CDS out",
+};
+
+/// `cdnskey-would-break`.
+pub(super) const CDNSKEY_WOULD_BREAK: Entry = Entry {
+    code: Code("K144"),
+    slug: "cdnskey-would-break",
+    level: Level::Warning,
+    clauses: &[rfc(7344, "4.1"), rfc(4035, "2.2")],
+    ede: None,
+    dnsviz: None,
+    owner: Owner::ZoneOperator,
+    summary: "{zone} asks by CDNSKEY for a DS of {keys}, which do not sign its keys: a parent that does so makes it \
+              bogus",
+    cause: "The CDNSKEY was published before its key, or was left behind by a rollover that was given up.",
+    fix: "publish the key and let it sign the DNSKEY set of {zone} before its CDNSKEY, or take the CDNSKEY out",
+};

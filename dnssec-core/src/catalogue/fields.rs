@@ -229,6 +229,8 @@ facts! {
     CdnskeyDeleteNotAlone { count } => child_ds::CDNSKEY_DELETE_NOT_ALONE,
     DsRemovalWanted { ds } => child_ds::DS_REMOVAL_WANTED,
     DsWanted { cds } => child_ds::DS_WANTED,
+    CdsWouldBreak { cds } => child_ds::CDS_WOULD_BREAK,
+    CdnskeyWouldBreak { keys } => child_ds::CDNSKEY_WOULD_BREAK,
     SignaturesEndSoon { tag, expiration, left, lifetime, sets } => lifetimes::SIGNATURES_END_SOON,
     SignaturesShorterThanExpire { lifetime, expire } => lifetimes::SIGNATURES_SHORTER_THAN_EXPIRE,
     TtlBeyondExpiration { ttl, expiration, left } => lifetimes::TTL_BEYOND_EXPIRATION,

@@ -91,7 +91,9 @@ fn task(slug: &str) -> Option<Task> {
         | "cdnskey-differs-from-ds"
         | "ds-wanted" => Task::PUBLISH_DS,
         "ds-without-dnskey" => Task::SIGN_OR_REMOVE_DS,
-        "ds-key-does-not-sign" | "anchor-key-does-not-sign" => Task::ACTIVATE_KEY,
+        "ds-key-does-not-sign" | "anchor-key-does-not-sign" | "cds-would-break" | "cdnskey-would-break" => {
+            Task::ACTIVATE_KEY
+        }
         "key-not-zone-key"
         | "key-revoked"
         | "key-malformed"

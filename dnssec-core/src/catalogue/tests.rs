@@ -258,6 +258,8 @@ fn samples() -> Vec<Fact> {
         Fact::CdnskeyDeleteNotAlone { count: 2 },
         Fact::DsRemovalWanted { ds: vec![ds()] },
         Fact::DsWanted { cds: vec![ds()] },
+        Fact::CdsWouldBreak { cds: vec![ds()] },
+        Fact::CdnskeyWouldBreak { keys: vec![key()] },
         Fact::SignaturesEndSoon {
             tag: 4711,
             expiration: Timestamp(1_795_000_000),

@@ -165,6 +165,16 @@ impl Objection {
         )
     }
 
+    /// What decides that a chain does not hold, where it is about one.
+    pub fn finding(&self) -> Option<&Finding> {
+        match self {
+            Objection::NotSecure { finding, .. }
+            | Objection::WouldBreak { finding, .. }
+            | Objection::SignalNotSecure { finding, .. } => finding.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Its name in JSON, in kebab-case; for ever.
     pub fn slug(&self) -> &'static str {
         match self {

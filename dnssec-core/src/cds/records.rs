@@ -1,5 +1,6 @@
 //! What CDS and CDNSKEY records ask for, by themselves.
 
+use super::Present;
 use super::asked::{Asked, TYPES};
 use super::objection::Objection;
 use crate::algorithm::{Algorithm, DigestType};
@@ -21,10 +22,11 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// Whether the parent has what is asked for.
-    pub(super) fn is_already(&self, present: &[DsId]) -> bool {
-        match self {
-            Wanted::Removal => false,
-            Wanted::Ds(ds) => are_for_the_same_keys(&views(ds), &views(present)),
+    pub(super) fn is_already(&self, present: &Present) -> bool {
+        match (self, present) {
+            (Wanted::Removal, Present::None | Present::NoneOfInsecureParent) => true,
+            (Wanted::Ds(ds), Present::Ds(present)) => are_for_the_same_keys(&views(ds), &views(present)),
+            _ => false,
         }
     }
 }

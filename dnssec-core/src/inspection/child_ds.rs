@@ -1,6 +1,7 @@
 //! What a zone wants its DS to be (RFC 7344, RFC 8078), against what they are and between its servers.
 
-use super::zone::{Zone, named, named_ds};
+use super::keys::can_enter;
+use super::zone::{Key, Zone, named, named_ds};
 use crate::algorithm::{Algorithm, DigestType};
 use crate::cds::{are_for_the_same_keys, fit, is_delete, is_delete_key};
 use crate::finding::{Fact, Finding};
@@ -98,6 +99,15 @@ impl<'z> Parent<'z> {
         if wanted.iter().any(|ds| ds.algorithm == Algorithm::DELETE && !is_delete(ds)) {
             facts.push(Fact::CdsDeleteMalformed);
         }
+        if !asks_for_removal && self.has_keys() {
+            let leads_in = |ds: &Ds<'_>| {
+                self.leads_in(ds.key_tag, ds.algorithm, |key| {
+                    key.digest(&self.zone.name, ds.digest_type).is_none_or(|digest| digest == ds.digest)
+                })
+            };
+            let lost = without_entry(wanted, |ds| ds.algorithm, leads_in);
+            facts.extend((!lost.is_empty()).then(|| Fact::CdsWouldBreak { cds: named_ds(lost) }));
+        }
         let Some(ds) = &self.ds else { return facts };
         facts.extend(self.signer_without_ds(RecordType::CDS, |tags| Fact::CdsSignerWithoutDs { tags }));
         match wanted {
@@ -122,6 +132,13 @@ impl<'z> Parent<'z> {
         }
         if wanted.iter().any(|key| key.algorithm == Algorithm::DELETE && !is_delete_key(key)) {
             facts.push(Fact::CdnskeyDeleteMalformed);
+        }
+        if !asks_for_removal && self.has_keys() {
+            let leads_in = |wanted: &Dnskey<'_>| {
+                self.leads_in(wanted.key_tag(), wanted.algorithm, |key| key.rdata == wanted.rdata)
+            };
+            let lost = without_entry(wanted, |key| key.algorithm, leads_in);
+            facts.extend((!lost.is_empty()).then(|| Fact::CdnskeyWouldBreak { keys: named(lost) }));
         }
         let Some(ds) = &self.ds else { return facts };
         facts.extend(
@@ -156,6 +173,18 @@ impl<'z> Parent<'z> {
         facts
     }
 
+    /// Whether any key of the zone was seen; where it was not asked for them, nothing can be said.
+    fn has_keys(&self) -> bool {
+        !self.zone.keys().is_empty()
+    }
+
+    /// Whether a key of this tag and algorithm, and that fits, signs the DNSKEY set and may have a DS.
+    fn leads_in(&self, tag: u16, algorithm: Algorithm, fits: impl Fn(&Dnskey<'_>) -> bool) -> bool {
+        let is_meant = |key: &Key<'_>| (key.id.tag, key.id.algorithm) == (tag, algorithm);
+        self.zone.signers_at_apex(RecordType::DNSKEY).contains(&(tag, algorithm))
+            && self.zone.keys().iter().any(|key| is_meant(key) && can_enter(&key.dnskey) && fits(&key.dnskey))
+    }
+
     /// RFC 7344 §4.1: one of the keys that sign the set must be in the DNSKEY set and have a DS, for otherwise the
     /// parent must not act on it.
     fn signer_without_ds(&self, record_type: RecordType, fact: impl Fn(Vec<u16>) -> Fact) -> Option<Fact> {
@@ -171,6 +200,17 @@ impl<'z> Parent<'z> {
         let tags: Vec<u16> = signers.iter().map(|(tag, _)| *tag).collect();
         (!vouched && !tags.is_empty()).then(|| fact(tags))
     }
+}
+
+/// The records of those algorithms of which none leads to a key that signs (RFC 7344 §4.1): validators may hold a zone
+/// to each algorithm of its DS set (RFC 4035 §2.2).
+fn without_entry<'w, T>(
+    wanted: &'w [T],
+    algorithm: impl Fn(&T) -> Algorithm,
+    leads_in: impl Fn(&T) -> bool,
+) -> Vec<&'w T> {
+    let good: BTreeSet<Algorithm> = wanted.iter().filter(|record| leads_in(record)).map(&algorithm).collect();
+    wanted.iter().filter(|record| !good.contains(&algorithm(record))).collect()
 }
 
 /// RFC 7344 §4: where both are published they must match.

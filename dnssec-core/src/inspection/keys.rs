@@ -204,7 +204,7 @@ impl<'z, 'k> Entries<'z, 'k> {
 }
 
 /// Whether a DS may refer to a key (RFC 4034 §5.2, RFC 5011 §2.1).
-fn can_enter(key: &Dnskey<'_>) -> bool {
+pub(super) fn can_enter(key: &Dnskey<'_>) -> bool {
     key.is_zone_key() && !key.is_revoked() && key.protocol == 3
 }
 

@@ -10,13 +10,14 @@ use crate::{output, render};
 use dnssec_core::anchor::TrustAnchors;
 use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::catalogue::Owner;
+use dnssec_core::cds::{Request, decide, signal_questions};
 use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
 use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Families, Start, Walk};
-use dnssec_fixtures::{Running, Scenario, scenarios};
+use dnssec_fixtures::{Asks, Running, Scenario, scenarios};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ struct Checked {
     scenario: &'static Scenario,
     report: Report,
     capture: Capture,
+    /// What a parent would do with the request of the zone, where that is scored.
+    request: Option<Request>,
 }
 
 /// Checks one scenario and shows its report.
@@ -117,10 +120,24 @@ async fn check(
         breadth: Breadth::EveryServer,
         transport: Transport::Udp,
     };
-    let walk = Walk::new(scenario.question(), start, anchors.clone(), Policy::default(), now);
-    let (capture, _): (_, Ending) = drive::walk(walk, &network, Progress::Hidden, interrupt).await;
+    let walk = async |question| {
+        let walk = Walk::new(question, start.clone(), anchors.clone(), Policy::default(), now);
+        let (capture, _): (_, Ending) = drive::walk(walk, &network, Progress::Hidden, interrupt).await;
+        capture
+    };
+    let capture = walk(scenario.question()).await;
     let report = validate(&capture, &anchors, &Policy::default(), now);
-    Ok(Checked { scenario, report, capture })
+    let request = match scenario.request {
+        None => None,
+        Some(_) => {
+            let mut capture = walk(Asks::question()).await;
+            for question in signal_questions(&capture, &anchors, &Policy::default(), now) {
+                capture.exchanges.extend(walk(question).await.exchanges);
+            }
+            Some(decide(&capture, &anchors, &Policy::default(), now))
+        }
+    };
+    Ok(Checked { scenario, report, capture, request })
 }
 
 /// What is written for people is read again: the files that `lab serve` writes are right as well.
@@ -134,14 +151,22 @@ fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
 
 impl Checked {
     fn is_as_expected(&self) -> bool {
-        self.scenario.score(&self.report).is_empty()
+        self.misses().is_empty()
+    }
+
+    /// What differs from the expected, of the report and of the parent's decision.
+    fn misses(&self) -> Vec<String> {
+        let of_request = self.request.iter().flat_map(|request| self.scenario.score_request(request));
+        self.scenario.score(&self.report).into_iter().chain(of_request).collect()
     }
 
     fn line(&self, width: usize) -> String {
         let Scenario { name, verdict, code, owner, .. } = self.scenario;
-        let misses = self.scenario.score(&self.report);
+        let misses = self.misses();
         if misses.is_empty() {
-            return format!("ok    {name:width$}  {}\n", outcome(*verdict, *code, *owner));
+            let request = self.request.as_ref().map(|request| request.decision.slug());
+            let request = request.map_or_else(String::new, |slug| format!("; the parent: {slug}"));
+            return format!("ok    {name:width$}  {}{request}\n", outcome(*verdict, *code, *owner));
         }
         format!("FAIL  {name:width$}  {}\n", misses.join("; "))
     }
