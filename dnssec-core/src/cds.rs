@@ -1,7 +1,8 @@
 //! What a zone asks of its parent by CDS and CDNSKEY, and what a parent that acts on it would do now (RFC 7344, RFC
 //! 8078, RFC 9615).
 //!
-//! [`decide`] is a function of a capture whose question is the zone's CDS. Where the zone has no DS yet, the request is
+//! [`decide`] is a function of a capture whose question is at the apex of the zone, best its SOA: then CDS and CDNSKEY are
+//! asked of every server when all of them are known. Where the zone has no DS yet, the request is
 //! believed by its copies at the signal names alone; [`signal_questions`] says which questions those are, and a capture
 //! that has the answers too decides that case as well.
 //!
@@ -30,7 +31,7 @@ use crate::name::Name;
 use crate::policy::Policy;
 use crate::record::{Ds, Question};
 use crate::record_type::RecordType;
-use crate::report::{Outcome, Report, Verdict};
+use crate::report::{LinkKind, Outcome, Report, Verdict};
 use crate::time::Timestamp;
 use records::Wanted;
 
@@ -176,15 +177,23 @@ impl Asking<'_> {
                 Present::Ds(ds.map(|ds| ds_id(&ds)).collect())
             }
             (Verdict::Secure, Outcome::NoData | Outcome::NameError) => Present::None,
-            (Verdict::Insecure, Outcome::NoData | Outcome::NameError) => {
-                // Opt-out leaves the delegation unproven either way, and the parent itself is signed (RFC 5155 §6).
-                let parent = report.links.iter().any(|link| link.verdict == Verdict::Secure);
-                let opted_out =
-                    parent && report.decisive_finding().is_none_or(|finding| finding.zone == *self.zone);
-                if opted_out { Present::None } else { Present::NoneOfInsecureParent }
+            // Opt-out proves nothing of the delegation, and its parent is secure all the same (RFC 5155 §6).
+            (Verdict::Insecure, Outcome::NoData | Outcome::NameError) if self.is_first_insecure(&report) => {
+                Present::None
             }
+            (Verdict::Insecure, Outcome::NoData | Outcome::NameError) => Present::NoneOfInsecureParent,
             _ => Present::Unknown,
         }
+    }
+
+    /// Whether the chain is secure down to the parent.
+    fn is_first_insecure(&self, report: &Report) -> bool {
+        let first = report.links.iter().find(|link| link.verdict != Verdict::Secure);
+        first.is_some_and(|link| match &link.kind {
+            LinkKind::Denial { name, .. } => name == self.zone,
+            LinkKind::Delegation { child, .. } => child == self.zone,
+            _ => false,
+        })
     }
 
     fn decision(

@@ -13,7 +13,8 @@ use dnssec_core::record_type::RecordType;
 /// Asks, decides and shows.
 pub(crate) fn run(args: &CdsArgs, env: &mut Env) -> Result<u8, CliError> {
     let name = input::parse_name(&args.name)?;
-    let question = Question::new(name, RecordType::CDS);
+    // CDS and CDNSKEY are asked beside it, once all servers are known.
+    let question = Question::new(name, RecordType::SOA);
     let gathered = live::gather(&question, Beside::Signals, &args.live, env)?;
     let request = decide(&gathered.capture, &gathered.anchors, &gathered.policy, gathered.at);
     if args.json {

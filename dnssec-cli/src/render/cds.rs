@@ -11,12 +11,13 @@ use dnssec_core::catalogue::Level;
 use dnssec_core::cds::{Asked, Decision, Present, Request, Signal, SignalState};
 use dnssec_core::finding::DsId;
 use dnssec_core::master::rdata_to_text;
+use dnssec_core::record::Dnskey;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Public keys are long; this much of a record tells it from others.
-const SHOWN: usize = 72;
+/// Characters shown of a CDNSKEY record.
+const SHOWN: usize = 40;
 
 /// The whole on one screen.
 pub(crate) fn text(request: &Request, at: Timestamp, options: &Options) -> String {
@@ -81,12 +82,12 @@ fn first_line(request: &Request, options: &Options) -> String {
 fn state(request: &Request, options: &Options) -> String {
     let mut text = String::new();
     match &request.present {
-        Present::Ds(ds) => text.extend(ds.iter().map(|ds| row("has", &format!("DS {ds}"), usize::MAX))),
-        Present::None => text.push_str(&row("has", "no DS, as is proven", options.width)),
+        Present::Ds(ds) => text.extend(ds.iter().map(|ds| row("parent", &format!("DS {ds}"), usize::MAX))),
+        Present::None => text.push_str(&row("parent", "no DS, as is proven", options.width)),
         Present::NoneOfInsecureParent => {
-            text.push_str(&row("has", "no DS, and its parent is not secure itself", options.width));
+            text.push_str(&row("parent", "no DS, and its parent is not secure itself", options.width));
         }
-        Present::Unknown => text.push_str(&row("has", "nothing that validates", options.width)),
+        Present::Unknown => text.push_str(&row("parent", "nothing that validates", options.width)),
     }
     for record_type in [RecordType::CDS, RecordType::CDNSKEY] {
         for (set, servers) in by_set(&request.asked, record_type) {
@@ -122,12 +123,15 @@ fn of_all(count: usize, all: usize) -> String {
     }
 }
 
-/// A record, cut where it is long.
+/// A record; a public key is cut, as its tag tells it from others.
 fn shown(record_type: RecordType, rdata: &[u8]) -> String {
     let text = rdata_to_text(record_type, rdata);
+    let Some(key) = Dnskey::parse(rdata).ok().filter(|_| record_type == RecordType::CDNSKEY) else {
+        return format!("{record_type} {text}");
+    };
     let cut: String = text.chars().take(SHOWN).collect();
     let dots = if cut.len() < text.len() { "…" } else { "" };
-    format!("{record_type} {cut}{dots}")
+    format!("{record_type} {cut}{dots} (key {})", key.key_tag())
 }
 
 fn signals(request: &Request, options: &Options) -> String {
