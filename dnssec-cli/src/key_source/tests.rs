@@ -342,3 +342,29 @@ fn a_key_of_an_algorithm_that_nobody_knows_is_read() {
     let key = PublishedKey::parse("257 3 200 AAAA").unwrap();
     assert_eq!(key.algorithm, Algorithm(200));
 }
+
+/// Whatever is cut off or changed, there is a source or a line that says why not.
+#[test]
+fn damaged_text_is_refused_in_one_line() {
+    let samples = [
+        format!("; Publish: 20260102000000 (x)\nexample.net. 3600 IN DNSKEY 257 3 13 (\n {P256} )\n"),
+        format!("{P256_DS}\nexample.net. DS {ED25519_DS}\n"),
+        route53(&[]),
+    ];
+    for sample in samples {
+        for place in (0..sample.len()).filter(|place| sample.is_char_boundary(*place)) {
+            let (before, after) = sample.split_at(place);
+            let rest: String = after.chars().skip(1).collect();
+            for damaged in [
+                before.to_owned(),
+                format!("{before}{rest}"),
+                format!("{before}\u{0}{rest}"),
+                format!("{before}({rest}"),
+            ] {
+                if let Err(error) = read(&damaged) {
+                    assert!(!error.contains('\n') && !error.is_empty(), "{damaged:?}: {error:?}");
+                }
+            }
+        }
+    }
+}

@@ -125,7 +125,7 @@ impl fmt::Display for Remark {
             Remark::Standing(finding) | Remark::Found(finding) => f.write_str(&finding.summary()),
             Remark::Sha1Digest { alone, .. } => {
                 f.write_str("digest type 1 (SHA-1) must not be used in new DS records (RFC 9905 §2)")?;
-                f.write_str(if *alone { ": leave --digest 1 away" } else { ": do not submit those" })
+                f.write_str(if *alone { ": submit digest type 2 instead" } else { ": do not submit those" })
             }
         }
     }

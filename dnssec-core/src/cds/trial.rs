@@ -23,6 +23,13 @@ impl Asking<'_> {
         types: &[RecordType],
     ) -> Vec<Objection> {
         let mut objections = Vec::new();
+        // One budget for all servers: they mostly have the same.
+        let mut conditions = Conditions {
+            now: self.now,
+            policy: self.policy,
+            allowance: Allowance::new(&self.policy.budget),
+            failures: Failures::default(),
+        };
         for &record_type in types {
             let report = self.validate(Question::new(self.zone.clone(), record_type), self.anchors);
             let mut failing = BTreeSet::new();
@@ -32,7 +39,8 @@ impl Asking<'_> {
             }
             let answers = self.answers(evidence, record_type);
             let others = answers.filter(|response| !failing.contains(&response.server));
-            let unsigned = others.filter(|response| !self.is_signed_by(response, evidence, present));
+            let unsigned =
+                others.filter(|response| !self.is_signed_by(response, evidence, present, &mut conditions));
             let servers: BTreeSet<SocketAddr> = unsigned.map(|response| response.server).collect();
             objections
                 .extend(servers.into_iter().map(|server| Objection::SignerWithoutDs { record_type, server }));
@@ -111,7 +119,13 @@ impl Asking<'_> {
     }
 
     /// Whether a signature of the set verifies by a key of the zone that a DS vouches for.
-    fn is_signed_by(&self, response: &Response, evidence: &Evidence, present: &[DsId]) -> bool {
+    fn is_signed_by(
+        &self,
+        response: &Response,
+        evidence: &Evidence,
+        present: &[DsId],
+        conditions: &mut Conditions<'_>,
+    ) -> bool {
         let record_type = response.question.record_type;
         let Some(message) = &response.message else { return false };
         let records = message.answers.iter().filter(|record| record.class == Class::IN);
@@ -119,12 +133,6 @@ impl Asking<'_> {
         let Some(set) = sets.iter().find(|set| set.record_type == record_type && *set.owner == *self.zone)
         else {
             return false;
-        };
-        let mut conditions = Conditions {
-            now: self.now,
-            policy: self.policy,
-            allowance: Allowance::new(&self.policy.budget),
-            failures: Failures::default(),
         };
         self.answers(evidence, RecordType::DNSKEY).filter_map(|response| response.message.as_ref()).any(
             |message| {
@@ -138,7 +146,7 @@ impl Asking<'_> {
                             key.digest(self.zone, ds.digest_type).is_some_and(|digest| digest == ds.digest)
                         })
                     });
-                    verify(set, &keys, &Required::default(), &mut conditions).is_ok()
+                    verify(set, &keys, &Required::default(), conditions).is_ok()
                 })
             },
         )

@@ -204,11 +204,11 @@ impl<'z> Parent<'z> {
 
 /// The records of those algorithms of which none leads to a key that signs (RFC 7344 §4.1): validators may hold a zone
 /// to each algorithm of its DS set (RFC 4035 §2.2).
-fn without_entry<'w, T>(
-    wanted: &'w [T],
+fn without_entry<T>(
+    wanted: &[T],
     algorithm: impl Fn(&T) -> Algorithm,
     leads_in: impl Fn(&T) -> bool,
-) -> Vec<&'w T> {
+) -> Vec<&T> {
     let good: BTreeSet<Algorithm> = wanted.iter().filter(|record| leads_in(record)).map(&algorithm).collect();
     wanted.iter().filter(|record| !good.contains(&algorithm(record))).collect()
 }
