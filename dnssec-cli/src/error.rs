@@ -101,7 +101,7 @@ pub(crate) enum CliError {
     NoSuchFile { word: String },
     #[error("which zone the keys are of is not said in the input: name it with --zone")]
     ZoneUnknown,
-    #[error("the capture is of {captured}, not of {name}")]
+    #[error("the capture is of {captured}, which is not in {name}")]
     OtherCapture { captured: String, name: String },
     #[error("{file}: {error}")]
     Capture { file: String, error: CaptureError },

@@ -23,7 +23,7 @@ pub(crate) use records::{are_for_the_same_keys, fit, is_delete, is_delete_key};
 
 use crate::anchor::TrustAnchors;
 use crate::capture::Capture;
-use crate::chain::validate;
+use crate::chain::Inquiry;
 use crate::delegation::ds_id;
 use crate::evidence::Evidence;
 use crate::finding::DsId;
@@ -32,6 +32,7 @@ use crate::policy::Policy;
 use crate::record::{Ds, Question};
 use crate::record_type::RecordType;
 use crate::report::{LinkKind, Outcome, Report, Verdict};
+use crate::supposition::Supposition;
 use crate::time::Timestamp;
 use records::Wanted;
 
@@ -119,15 +120,15 @@ impl Decision {
 
 /// What a parent would do with the CDS and CDNSKEY of the zone that the capture's question names.
 ///
-/// Total and deterministic, as [`validate`] is.
+/// Total and deterministic, as [`validate`](crate::validate) is.
 pub fn decide(capture: &Capture, anchors: &TrustAnchors, policy: &Policy, now: Timestamp) -> Request {
     let zone = capture.question.name.clone();
-    let asking = Asking { capture, anchors, policy, now, zone: &zone };
     let evidence = Evidence::of(capture);
+    let asking = Asking { capture, evidence: &evidence, anchors, policy, now, zone: &zone };
     let asked = asked::of_servers(capture, &evidence, &zone);
     let present = asking.present();
     let mut signals = Vec::new();
-    let decision = asking.decision(&evidence, &asked, &present, &mut signals);
+    let decision = asking.decision(&asked, &present, &mut signals);
     Request { zone, present, asked, signals, decision }
 }
 
@@ -140,11 +141,11 @@ pub fn signal_questions(
     now: Timestamp,
 ) -> Vec<Question> {
     let zone = capture.question.name.clone();
-    let asking = Asking { capture, anchors, policy, now, zone: &zone };
+    let evidence = Evidence::of(capture);
+    let asking = Asking { capture, evidence: &evidence, anchors, policy, now, zone: &zone };
     if asking.present() != Present::None {
         return Vec::new();
     }
-    let evidence = Evidence::of(capture);
     match asked::types(&asked::of_servers(capture, &evidence, &zone)).is_empty() {
         true => Vec::new(),
         false => signal::questions(&evidence, &zone),
@@ -154,6 +155,7 @@ pub fn signal_questions(
 /// What is asked about, and by what it is judged.
 struct Asking<'a> {
     capture: &'a Capture,
+    evidence: &'a Evidence,
     anchors: &'a TrustAnchors,
     policy: &'a Policy,
     now: Timestamp,
@@ -161,15 +163,15 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// The validation of another question on the same evidence, perhaps from other anchors.
-    fn validate(&self, question: Question, anchors: &TrustAnchors) -> Report {
-        let capture = Capture { question, ..self.capture.clone() };
-        validate(&capture, anchors, self.policy, self.now)
+    /// The validation of another question on the same evidence, perhaps with other DS in the parent.
+    fn validate(&self, question: &Question, supposed: Option<&Supposition>) -> Report {
+        let Asking { capture, evidence, anchors, policy, now, .. } = *self;
+        Inquiry { capture, evidence, question, anchors, policy, now, supposed }.report()
     }
 
     /// The DS set of the parent (RFC 7344 §4.1: what the child's request is measured by).
     fn present(&self) -> Present {
-        let report = self.validate(Question::new(self.zone.clone(), RecordType::DS), self.anchors);
+        let report = self.validate(&Question::new(self.zone.clone(), RecordType::DS), None);
         match (report.verdict, report.outcome) {
             (Verdict::Secure, Outcome::Answer) => {
                 let rdatas = report.answers.iter().filter(|record| record.record_type == RecordType::DS);
@@ -196,13 +198,7 @@ impl Asking<'_> {
         })
     }
 
-    fn decision(
-        &self,
-        evidence: &Evidence,
-        asked: &[Asked],
-        present: &Present,
-        signals: &mut Vec<Signal>,
-    ) -> Decision {
+    fn decision(&self, asked: &[Asked], present: &Present, signals: &mut Vec<Signal>) -> Decision {
         let types = asked::types(asked);
         if types.is_empty() && asked.iter().any(|server| server.cds.is_some() || server.cdnskey.is_some()) {
             return Decision::NotAsked;
@@ -220,15 +216,16 @@ impl Asking<'_> {
             (Ok(wanted), _) => Some(wanted),
         };
         match present {
-            Present::Ds(ds) => objections.extend(self.by_present_keys(evidence, ds, &types)),
+            Present::Ds(ds) => objections.extend(self.by_present_keys(ds, &types)),
             Present::None => {
-                *signals = self.signals(evidence, asked);
-                objections.extend(signal::objections(signals, evidence, self.zone));
+                *signals = self.signals(asked);
+                objections.extend(signal::objections(signals, self.evidence, self.zone));
             }
             Present::NoneOfInsecureParent => objections.push(Objection::ParentInsecure),
             Present::Unknown => objections.push(Objection::PresentUnknown),
         }
-        if let Some(Wanted::Ds(ds)) = &wanted {
+        // Below a parent that is not secure nothing can break.
+        if let (Some(Wanted::Ds(ds)), Present::Ds(_) | Present::None) = (&wanted, present) {
             objections.extend(self.would_break(ds));
         }
         match (wanted, objections.is_empty()) {

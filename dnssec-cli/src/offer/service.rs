@@ -116,10 +116,11 @@ fn served(
             Some(view) if view.verdict == Verdict::Secure => served.signs += 1,
             Some(view) => {
                 let finding = view.decisive.and_then(|place| report.findings.get(place));
-                let why = finding.map_or_else(
-                    || view.verdict.to_string(),
-                    |finding| format!("{} {}", finding.fact.code(), finding.summary()),
-                );
+                let why = match finding.filter(|finding| !finding.fact.code().0.starts_with('A')) {
+                    Some(finding) => format!("{} {}", finding.fact.code(), finding.summary()),
+                    // Of the trust anchor that stands for the DS there is nothing to tell.
+                    None => "no signature of the DNSKEY set there verifies by this key".to_owned(),
+                };
                 served.failing.push((server.to_string(), why));
             }
             None => served.failing.push((server.to_string(), "gives no DNSKEY set".to_owned())),

@@ -7,6 +7,7 @@ pub(crate) use json::json;
 use super::layout::{dim, level, paint, row, wrap};
 use super::{Options, counted, markup};
 use anstyle::{AnsiColor, Style};
+use dnssec_core::algorithm::Algorithm;
 use dnssec_core::catalogue::Level;
 use dnssec_core::cds::{Asked, Decision, Present, Request, Signal, SignalState};
 use dnssec_core::finding::DsId;
@@ -126,7 +127,10 @@ fn of_all(count: usize, all: usize) -> String {
 /// A record; a public key is cut, as its tag tells it from others.
 fn shown(record_type: RecordType, rdata: &[u8]) -> String {
     let text = rdata_to_text(record_type, rdata);
-    let Some(key) = Dnskey::parse(rdata).ok().filter(|_| record_type == RecordType::CDNSKEY) else {
+    let Some(key) = Dnskey::parse(rdata)
+        .ok()
+        .filter(|key| record_type == RecordType::CDNSKEY && key.algorithm != Algorithm::DELETE)
+    else {
         return format!("{record_type} {text}");
     };
     let cut: String = text.chars().take(SHOWN).collect();

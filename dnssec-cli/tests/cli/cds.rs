@@ -46,6 +46,19 @@ fn decisions() {
     }
 }
 
+/// A capture of a name in the zone has what it takes; one of another name has not.
+#[test]
+fn captures_of_other_names() {
+    let lab = Lab::new("ds-removal-wanted");
+    lab.check("--save DIR/c.json");
+    let outcome = lab.replay("cds example.lab --from DIR/c.json");
+    assert_eq!(outcome.code, ExitCode::SUCCESS, "{outcome:?}");
+    assert!(outcome.stdout.starts_with("DELETE  "), "{}", outcome.stdout);
+    let outcome = lab.replay("cds example.org --from DIR/c.json");
+    assert_eq!(outcome.code, ExitCode::from(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("which is not in example.org."), "{}", outcome.stderr);
+}
+
 #[test]
 fn mistakes() {
     refuses("cds", "required");

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 #[non_exhaustive]
 pub enum Objection {
     /// A server of the zone did not say whether it has the records.
-    #[error("{server} gives no answer about {record_type}; every server must agree (RFC 9615 §4.2)")]
+    #[error("{} gives no answer about {record_type}; every server must agree (RFC 9615 §4.2)", server.ip())]
     NoAnswer {
         /// The server.
         server: SocketAddr,
@@ -62,7 +62,7 @@ pub enum Objection {
         record_type: RecordType,
     },
     /// The set does not validate through a server.
-    #[error("the {record_type} set of {server} does not validate{} (RFC 7344 §4.1)", because(finding.as_deref()))]
+    #[error("the {record_type} set of {} does not validate{} (RFC 7344 §4.1)", server.ip(), because(finding.as_deref()))]
     NotSecure {
         /// CDS or CDNSKEY.
         record_type: RecordType,
@@ -72,7 +72,7 @@ pub enum Objection {
         finding: Option<Box<Finding>>,
     },
     /// The set is signed, but by no key that the present DS set vouches for.
-    #[error("the {record_type} set of {server} is not signed by a key that has a DS (RFC 7344 §4.1)")]
+    #[error("the {record_type} set of {} is not signed by a key that has a DS (RFC 7344 §4.1)", server.ip())]
     SignerWithoutDs {
         /// CDS or CDNSKEY.
         record_type: RecordType,
@@ -81,8 +81,7 @@ pub enum Objection {
     },
     /// With the new DS set the zone would not validate through a server.
     #[error(
-        "with the DS of algorithm {algorithm} that are asked for, the keys of {server} would not validate{} (RFC 7344 §4.1)",
-        because(finding.as_deref())
+        "with the DS of algorithm {algorithm} that are asked for, the keys of {} would not validate{} (RFC 7344 §4.1)", server.ip(), because(finding.as_deref())
     )]
     WouldBreak {
         /// The algorithm of these DS.

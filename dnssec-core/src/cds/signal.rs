@@ -88,14 +88,14 @@ fn name_servers(evidence: &Evidence, zone: &Name) -> BTreeSet<Name> {
 
 impl Asking<'_> {
     /// What stands at each signal name.
-    pub(super) fn signals(&self, evidence: &Evidence, asked: &[Asked]) -> Vec<Signal> {
+    pub(super) fn signals(&self, asked: &[Asked]) -> Vec<Signal> {
         let mut signals = Vec::new();
-        for server in outside(evidence, self.zone) {
+        for server in outside(self.evidence, self.zone) {
             for record_type in TYPES {
                 let name = signal_name(self.zone, &server);
                 let state = match &name {
                     None => SignalState::TooLong,
-                    Some(name) => self.state(evidence, asked, name, record_type),
+                    Some(name) => self.state(asked, name, record_type),
                 };
                 signals.push(Signal { server: server.clone(), name, record_type, state });
             }
@@ -103,17 +103,11 @@ impl Asking<'_> {
         signals
     }
 
-    fn state(
-        &self,
-        evidence: &Evidence,
-        asked: &[Asked],
-        name: &Name,
-        record_type: RecordType,
-    ) -> SignalState {
-        if evidence.responses_to(name, record_type).next().is_none() {
+    fn state(&self, asked: &[Asked], name: &Name, record_type: RecordType) -> SignalState {
+        if self.evidence.responses_to(name, record_type).next().is_none() {
             return SignalState::NotAsked;
         }
-        let report = self.validate(Question::new(name.clone(), record_type), self.anchors);
+        let report = self.validate(&Question::new(name.clone(), record_type), None);
         let is_apex = report.links.iter().any(|link| {
             matches!(&link.kind, LinkKind::Keys { zone } | LinkKind::Delegation { child: zone, .. } if zone == name)
         });

@@ -3,25 +3,20 @@
 use super::{Asking, Objection};
 use crate::algorithm::Algorithm;
 use crate::allowance::Allowance;
-use crate::anchor::{AnchorData, AnchorSource, TrustAnchor, TrustAnchors};
-use crate::evidence::{Evidence, Kind, Response};
+use crate::evidence::{Kind, Response};
 use crate::finding::{DsId, Finding};
 use crate::record::{Question, Record};
 use crate::record_type::{Class, RecordType};
 use crate::report::{Report, Verdict};
 use crate::rrset::Rrset;
 use crate::signature::{Conditions, Failures, Keys, Required, verify};
+use crate::supposition::{Manner, Supposition};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 impl Asking<'_> {
     /// RFC 7344 §4.1: the request must validate, and be signed by a key that is in the present DS and DNSKEY sets.
-    pub(super) fn by_present_keys(
-        &self,
-        evidence: &Evidence,
-        present: &[DsId],
-        types: &[RecordType],
-    ) -> Vec<Objection> {
+    pub(super) fn by_present_keys(&self, present: &[DsId], types: &[RecordType]) -> Vec<Objection> {
         let mut objections = Vec::new();
         // One budget for all servers: they mostly have the same.
         let mut conditions = Conditions {
@@ -31,16 +26,15 @@ impl Asking<'_> {
             failures: Failures::default(),
         };
         for &record_type in types {
-            let report = self.validate(Question::new(self.zone.clone(), record_type), self.anchors);
+            let report = self.validate(&Question::new(self.zone.clone(), record_type), None);
             let mut failing = BTreeSet::new();
             for (server, finding) in self.failing(&report) {
                 failing.insert(server);
                 objections.push(Objection::NotSecure { record_type, server, finding });
             }
-            let answers = self.answers(evidence, record_type);
+            let answers = self.answers(record_type);
             let others = answers.filter(|response| !failing.contains(&response.server));
-            let unsigned =
-                others.filter(|response| !self.is_signed_by(response, evidence, present, &mut conditions));
+            let unsigned = others.filter(|response| !self.is_signed_by(response, present, &mut conditions));
             let servers: BTreeSet<SocketAddr> = unsigned.map(|response| response.server).collect();
             objections
                 .extend(servers.into_iter().map(|server| Objection::SignerWithoutDs { record_type, server }));
@@ -60,9 +54,12 @@ impl Asking<'_> {
         }
         let mut objections = Vec::new();
         for algorithm in algorithms {
-            let of_algorithm = ds.iter().filter(known).filter(|ds| ds.algorithm == algorithm);
-            let anchors: TrustAnchors = of_algorithm.map(|ds| self.anchor(ds)).collect();
-            let report = self.validate(Question::new(self.zone.clone(), RecordType::DNSKEY), &anchors);
+            let of_algorithm = ds.iter().filter(known).filter(|ds| ds.algorithm == algorithm).cloned();
+            let Ok(supposed) = Supposition::new(self.zone.clone(), of_algorithm, Manner::Replacing) else {
+                continue;
+            };
+            let report =
+                self.validate(&Question::new(self.zone.clone(), RecordType::DNSKEY), Some(&supposed));
             objections.extend(
                 self.failing(&report).into_iter().map(|(server, finding)| Objection::WouldBreak {
                     algorithm,
@@ -72,18 +69,6 @@ impl Asking<'_> {
             );
         }
         objections
-    }
-
-    /// A DS of the zone as if it were trusted: what comes of it below does not depend on the parent.
-    fn anchor(&self, ds: &DsId) -> TrustAnchor {
-        let record = AnchorData::Ds {
-            key_tag: ds.tag,
-            algorithm: ds.algorithm,
-            digest_type: ds.digest_type,
-            digest: ds.digest.as_slice().into(),
-        };
-        let (zone, source) = (self.zone.clone(), AnchorSource::BuiltIn);
-        TrustAnchor { zone, record, valid_from: None, valid_until: None, source }
     }
 
     /// The servers of the zone through which a question does not come out secure, and what decides that.
@@ -103,13 +88,9 @@ impl Asking<'_> {
     }
 
     /// The answers of the zone's servers with records of a type at its apex.
-    fn answers<'e>(
-        &self,
-        evidence: &'e Evidence,
-        record_type: RecordType,
-    ) -> impl Iterator<Item = &'e Response> {
+    fn answers(&self, record_type: RecordType) -> impl Iterator<Item = &Response> {
         let zone = self.zone.clone();
-        let responses = evidence.responses_to(self.zone, record_type);
+        let responses = self.evidence.responses_to(self.zone, record_type);
         responses.filter(move |response| {
             let is_its_own = response.zone.as_ref().is_none_or(|asked| *asked == zone);
             let has_it = |record: &Record| record.record_type == record_type && record.owner == zone;
@@ -119,13 +100,7 @@ impl Asking<'_> {
     }
 
     /// Whether a signature of the set verifies by a key of the zone that a DS vouches for.
-    fn is_signed_by(
-        &self,
-        response: &Response,
-        evidence: &Evidence,
-        present: &[DsId],
-        conditions: &mut Conditions<'_>,
-    ) -> bool {
+    fn is_signed_by(&self, response: &Response, present: &[DsId], conditions: &mut Conditions<'_>) -> bool {
         let record_type = response.question.record_type;
         let Some(message) = &response.message else { return false };
         let records = message.answers.iter().filter(|record| record.class == Class::IN);
@@ -134,21 +109,19 @@ impl Asking<'_> {
         else {
             return false;
         };
-        self.answers(evidence, RecordType::DNSKEY).filter_map(|response| response.message.as_ref()).any(
-            |message| {
-                let keys = message.answers.iter().filter(|record| record.class == Class::IN);
-                Rrset::group(keys).iter().filter(|set| set.record_type == RecordType::DNSKEY).any(|keys| {
-                    let mut keys = Keys::of(keys);
-                    keys.keys.retain(|(id, key)| {
-                        let mut alike =
-                            present.iter().filter(|ds| (ds.tag, ds.algorithm) == (id.tag, id.algorithm));
-                        alike.any(|ds| {
-                            key.digest(self.zone, ds.digest_type).is_some_and(|digest| digest == ds.digest)
-                        })
-                    });
-                    verify(set, &keys, &Required::default(), conditions).is_ok()
-                })
-            },
-        )
+        self.answers(RecordType::DNSKEY).filter_map(|response| response.message.as_ref()).any(|message| {
+            let keys = message.answers.iter().filter(|record| record.class == Class::IN);
+            Rrset::group(keys).iter().filter(|set| set.record_type == RecordType::DNSKEY).any(|keys| {
+                let mut keys = Keys::of(keys);
+                keys.keys.retain(|(id, key)| {
+                    let mut alike =
+                        present.iter().filter(|ds| (ds.tag, ds.algorithm) == (id.tag, id.algorithm));
+                    alike.any(|ds| {
+                        key.digest(self.zone, ds.digest_type).is_some_and(|digest| digest == ds.digest)
+                    })
+                });
+                verify(set, &keys, &Required::default(), conditions).is_ok()
+            })
+        })
     }
 }
