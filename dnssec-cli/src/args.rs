@@ -42,6 +42,11 @@ const EXIT_CODES_OF_DS: &str = "Without --all-keys, keys with the SEP bit alone 
     is exceeded; 2 mistake in the arguments or an input; 3 the zone has no keys; 4 no server gave its keys; 5 warnings, \
     with --strict.";
 
+const EXIT_CODES_OF_PREFLIGHT: &str = "The servers of the zone are asked what resolvers will ask them once it is secure, and the \
+    answers are validated through each server as if the parent had the proposed DS records. Nothing is published.\n\n\
+    Exit codes: 0 GO or GO WITH WARNINGS, 1 NO-GO, 2 mistake in the arguments or an input file, 4 undecided: not \
+    enough was answered; 5 GO WITH WARNINGS, with --strict.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Validates a name, by live queries or from a capture.
@@ -56,6 +61,9 @@ pub(crate) enum Command {
     /// Shows the DS of keys, and what a registrar is to be given; from a live name, a file or standard input.
     #[command(after_help = EXIT_CODES_OF_DS)]
     Ds(DsArgs),
+    /// Foretells whether a zone would hold if these DS records were published now.
+    #[command(after_help = EXIT_CODES_OF_PREFLIGHT)]
+    Preflight(PreflightArgs),
     /// Explains a code that a report shows; without one, lists all.
     Explain(ExplainArgs),
     /// Signed zones on this computer, each with a fault of its own.
@@ -201,6 +209,56 @@ pub(crate) struct CompareArgs {
     #[arg(long)]
     pub(crate) json: bool,
     /// Show more: every answer in full, and what every policy makes of it; twice, every exchange.
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PreflightArgs {
+    /// The zone that is to get the DS.
+    #[arg(value_name = "NAME")]
+    pub(crate) zone: String,
+    /// A DS to publish: "TAG ALGORITHM TYPE DIGEST", or a whole record; may be given several times.
+    #[arg(long, value_name = "DS")]
+    pub(crate) ds: Vec<String>,
+    /// A key whose DS is to be published: "257 3 ALGORITHM KEY", or a whole record; may be given several times.
+    #[arg(long, value_name = "DNSKEY")]
+    pub(crate) dnskey: Vec<String>,
+    /// What `aws route53 get-dnssec` printed, or Cloudflare's API; `-` for standard input. What it claims is compared with
+    /// what the servers serve; without --ds and --dnskey, the DS of its keys in use are proposed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) aws: Vec<PathBuf>,
+    /// A file with DNSKEY or DS records of the zone: the zone itself, BIND's K*.key or dsset-*; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from_zone: Vec<PathBuf>,
+    /// Digest type of the DS made of keys: 1, 2 or 4, or SHA-1, SHA-256, SHA-384; may be given several times.
+    #[arg(long, value_name = "TYPE", value_parser = parse_digest_type, default_value = "2")]
+    pub(crate) digest: Vec<DigestType>,
+    /// Keep the DS records that the parent has, and add these; without it, they take their place.
+    #[arg(long)]
+    pub(crate) add: bool,
+    /// The servers of the zone, in place of those that its parent delegates to: NAME=ADDRESS, separated by commas.
+    #[arg(long, value_name = "NAME=ADDRESS", value_delimiter = ',', conflicts_with = "from")]
+    pub(crate) servers: Vec<String>,
+    /// Also ask for this name of the zone; A unless a type follows: www, mail/MX; may be given several times.
+    #[arg(long, value_name = "NAME[/TYPE]", conflicts_with = "from")]
+    pub(crate) ask: Vec<String>,
+    /// Also follow the chain to this child zone; may be given several times. Children that an NSEC names are followed
+    /// anyway.
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub(crate) child: Vec<String>,
+    /// End with exit code 5 if there are warnings.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    /// Write one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show more: every step and every reason in full; twice, every exchange.
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// When to use colours.

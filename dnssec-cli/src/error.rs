@@ -114,6 +114,21 @@ pub(crate) enum CliError {
     /// A file, `-`, or the words of the command line in quotes.
     #[error("{source_name}: {error}")]
     KeySource { source_name: String, error: SourceError },
+    #[error(
+        "no DS is proposed: give --ds \"TAG ALGORITHM TYPE DIGEST\", --dnskey \"257 3 ALGORITHM KEY\", --aws FILE or \
+        --from-zone FILE"
+    )]
+    NothingProposed,
+    #[error("{0}")]
+    Supposition(dnssec_core::supposition::SuppositionError),
+    #[error("DS {ds} is of another zone than {zone}")]
+    DsOfOtherZone { ds: String, zone: String },
+    #[error("the keys are of {owner}, not of {zone}")]
+    KeysOfOtherZone { owner: String, zone: String },
+    #[error("{text:?} is no server of the zone: write NAME=ADDRESS, such as ns1=192.0.2.1")]
+    ZoneServer { text: String },
+    #[error("{name} is not in {zone}")]
+    OutsideZone { name: String, zone: String },
     #[error("cannot write {file}: {error}")]
     Write { file: String, error: io::Error },
     #[error("cannot write to standard output: {error}")]

@@ -16,6 +16,7 @@ use dnssec_core::hints::Hints;
 use dnssec_core::policy::Policy;
 use dnssec_core::record::Question;
 use dnssec_core::report::Report;
+use dnssec_core::supposition::Supposition;
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Families, Start, Walk};
@@ -38,12 +39,24 @@ impl Gathered {
 }
 
 /// What is asked beside the question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Beside {
     /// Nothing.
     Nothing,
     /// The signal names of the zone, if it has no DS and asks for one (RFC 9615 §4.2).
     Signals,
+    /// What a pre-flight needs.
+    Flight(Flight),
+}
+
+/// What is supposed, and what is asked for its sake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Flight {
+    pub(super) supposition: Supposition,
+    /// Names beside those that are always asked for.
+    pub(super) names: Vec<Question>,
+    /// The servers of the zone, where they are others than those that its parent names.
+    pub(super) servers: Option<Hints>,
 }
 
 /// Walks, or reads a capture of the same name.
@@ -91,7 +104,7 @@ fn from_servers(
         [] => TrustAnchors::built_in(),
         paths => input::anchors(paths, env)?,
     };
-    let hints = match args.hints.as_slice() {
+    let mut hints = match args.hints.as_slice() {
         [] => vec![Hints::built_in()],
         paths => input::hints(paths, env)?,
     };
@@ -101,19 +114,28 @@ fn from_servers(
         _ => Families::Both,
     };
     reach::check(&hints, families, question, &anchors)?;
+    if let Beside::Flight(Flight { servers: Some(servers), .. }) = &beside {
+        hints.push(servers.clone());
+    }
     let transport = if args.tcp { Transport::Tcp } else { Transport::Udp };
     let port = args.port.unwrap_or(PORT);
     let start = Start::Hints { hints, port, families, breadth: Breadth::EveryServer, transport };
     let save = args.save.as_deref().map(SaveFile::create).transpose()?;
     let network = Network::new(args.timeout, env);
     let policy = Policy::default();
-    let walk = Walk::new(question.clone(), start.clone(), anchors.clone(), policy.clone(), env.clock.now());
+    let (first, now) = ((start.clone(), anchors.clone(), policy.clone()), env.clock.now());
+    let walk = match &beside {
+        Beside::Flight(Flight { supposition, names, .. }) => {
+            Walk::preflight(supposition.clone(), names.clone(), first.0, first.1, first.2, now)
+        }
+        Beside::Nothing | Beside::Signals => Walk::new(question.clone(), first.0, first.1, first.2, now),
+    };
     let (progress, interrupt) = (env.progress, env.interrupt);
     let (capture, ending) = drive::block_on(async {
         let (mut capture, mut ending) = drive::walk(walk, &network, progress, interrupt).await;
         let at = args.at.unwrap_or(capture.started);
         let signals = match beside {
-            Beside::Nothing => Vec::new(),
+            Beside::Nothing | Beside::Flight(_) => Vec::new(),
             Beside::Signals => signal_questions(&capture, &anchors, &policy, at),
         };
         for question in signals {

@@ -36,6 +36,30 @@ pub(super) fn aside(place: usize, finding: &Finding, case: &Case<'_>, options: &
     text
 }
 
+/// What a pre-flight says of a finding in place of the catalogue.
+pub(super) struct Foretold<'a> {
+    pub(super) cause: &'a str,
+    pub(super) fix: &'a str,
+    pub(super) who: &'a str,
+    /// DS records to copy.
+    pub(super) instead: &'a [String],
+}
+
+/// One that a pre-flight rests on.
+pub(super) fn foretold(finding: &Finding, said: &Foretold<'_>, case: &Case<'_>, options: &Options) -> String {
+    let mut text = title(finding, "", options);
+    text.push_str(&details(finding, options));
+    text.push_str(&row("cause", said.cause, options.width));
+    text.push_str(&row("fix", said.fix, options.width));
+    if said.instead.is_empty() {
+        text.push_str(&remedies(&party::remedies(finding, case), options));
+    }
+    text.push_str(&registrar(&Registrar { add: said.instead.to_vec(), ..Registrar::default() }, options));
+    text.push_str(&row("who", said.who, options.width));
+    text.push_str(&sources(finding, case, options));
+    text
+}
+
 fn title(finding: &Finding, before: &str, options: &Options) -> String {
     let entry = finding.fact.entry();
     let title = format!("{before}{} {}", entry.code, entry.slug);

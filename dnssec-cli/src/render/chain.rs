@@ -126,6 +126,18 @@ fn anchor(link: &Link) -> String {
 }
 
 fn delegation(child: &Name, link: &Link) -> String {
+    let supposed = tags(link, |step| match step {
+        Step::DsSupposed { tag, .. } => Some(*tag),
+        _ => None,
+    });
+    let seen = delegation_seen(child, link);
+    match supposed.is_empty() {
+        true => seen,
+        false => format!("DS {supposed} supposed; now {seen}"),
+    }
+}
+
+fn delegation_seen(child: &Name, link: &Link) -> String {
     match denied_by(link) {
         owners if owners.is_empty() => format!("DS of {child}{}", signed(link)),
         owners => format!("no DS of {child}, proven at {owners}"),

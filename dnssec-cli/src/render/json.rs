@@ -8,6 +8,7 @@ mod outlook;
 use super::headline::headline;
 use super::servers::nsid_text;
 use super::{Case, markup};
+use dnssec_core::finding::Finding;
 use dnssec_core::report::{Outcome, Server};
 use finding::FindingDocument;
 use heals::HealsDocument;
@@ -26,6 +27,11 @@ pub(crate) fn report(case: &Case<'_>) -> String {
 /// The report as part of another object.
 pub(super) fn nested(case: &Case<'_>) -> impl Serialize + use<> {
     Document::new(case)
+}
+
+/// A finding, which need not be one of the report, as part of another object.
+pub(super) fn finding(finding: &Finding, case: &Case<'_>) -> impl Serialize + use<> {
+    FindingDocument::new(usize::MAX, finding, case)
 }
 
 #[derive(Serialize)]
