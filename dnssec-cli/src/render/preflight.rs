@@ -130,8 +130,9 @@ fn facts(flight: &Flight<'_>, options: &Options) -> String {
     text.push_str(&row("", manner, width));
     text.push_str(&row("now", &words::present(&preflight.present), width));
     text.push_str(&row("asked", &asked(&preflight.foretold), width));
-    if let Some(cached) = preflight.cached.filter(|_| preflight.decision != Decision::NoGo) {
-        text.push_str(&row("seen", &seen(cached), width));
+    let is_go = matches!(preflight.decision, Decision::Go | Decision::GoWithWarnings);
+    if let Some(cached) = preflight.cached.filter(|_| is_go) {
+        text.push_str(&row("cached", &held(cached), width));
     }
     text
 }
@@ -154,16 +155,13 @@ fn asked(foretold: &[Report]) -> String {
     format!("{}: {}", counted(foretold.len(), "question", "questions"), parts.collect::<Vec<_>>().join(", "))
 }
 
-fn seen(cached: Cached) -> String {
+fn held(cached: Cached) -> String {
     let length = duration(cached.seconds());
-    match cached {
-        Cached::NoDs(_) => format!(
-            "by all validators {length} after publication: so long they may hold the proof that there is no DS"
-        ),
-        Cached::Ds(_) => {
-            format!("by all validators {length} after publication: so long they may hold the present DS set")
-        }
-    }
+    let what = match cached {
+        Cached::NoDs(_) => "the proof that there is no DS",
+        Cached::Ds(_) => "the present DS set",
+    };
+    format!("{what}, for {length} at most: then all validators see what the parent publishes")
 }
 
 fn footer(case: &Case<'_>, options: &Options) -> String {

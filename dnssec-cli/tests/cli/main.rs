@@ -18,7 +18,7 @@ mod system;
 use anstream::ColorChoice;
 use dnssec_cli::{Clock, Env, Interrupt, Progress, SystemResolvers, run};
 use dnssec_core::time::Timestamp;
-use dnssec_fixtures::scenarios;
+use dnssec_fixtures::{flights, scenarios};
 use lab::Lab;
 use serde_json::Value;
 use std::ffi::OsString;
@@ -307,7 +307,8 @@ fn explain() {
 #[test]
 fn lab_list_and_check() {
     let outcome = dnssec(&["lab", "list"]);
-    assert_eq!(outcome.stdout.lines().count(), 1 + scenarios().len(), "{}", outcome.stdout);
+    let total = scenarios().len() + flights().len();
+    assert_eq!(outcome.stdout.lines().count(), 1 + total, "{}", outcome.stdout);
     let outcome = dnssec(&["lab", "check", "signature-expired"]);
     assert_eq!(outcome.code, ExitCode::SUCCESS, "{}", outcome.stdout);
     assert!(outcome.stdout.starts_with("BOGUS"), "{}", outcome.stdout);
@@ -326,9 +327,29 @@ fn every_scenario_of_the_lab() {
     let outcome = dnssec(&["lab", "check"]);
     let failures: Vec<&str> = outcome.stdout.lines().filter(|line| line.starts_with("FAIL")).collect();
     assert!(failures.is_empty() && outcome.code == ExitCode::SUCCESS, "{failures:#?}");
-    let total = scenarios().len();
+    let total = scenarios().len() + flights().len();
     let summary = format!("{total} scenarios, {total} as expected, 0 not");
     assert_eq!(outcome.stdout.lines().last(), Some(summary.as_str()));
+}
+
+/// States before a DS is published: a pre-flight, the DS in the parent, a check.
+#[test]
+fn lab_preflight() {
+    let outcome = dnssec(&["lab", "check", "preflight-digit-wrong"]);
+    assert_eq!(outcome.code, ExitCode::SUCCESS, "{}", outcome.stdout);
+    assert!(outcome.stdout.starts_with("NO-GO  example.lab.: "), "{}", outcome.stdout);
+    let last = "ok    preflight-digit-wrong  NO-GO (ds-digest-mismatch), and check agrees";
+    assert_eq!(outcome.stdout.lines().last(), Some(last));
+    let outcome = dnssec(&["lab", "check", "preflight-digit-wrung"]);
+    assert!(outcome.stderr.contains("is it preflight-digit-wrong?"), "{}", outcome.stderr);
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().display().to_string();
+    let arguments = ["lab", "serve", "preflight-claim-right", "--dir", &path];
+    let outcome = dnssec_in(&arguments, Interrupt::After(Duration::from_millis(50)), "");
+    assert_eq!(outcome.code, ExitCode::SUCCESS, "{outcome:?}");
+    for part in ["dnssec preflight example.lab. --ds ", "--aws ", "get-dnssec-1.json", "--hints ", &path] {
+        assert!(outcome.stdout.contains(part), "{part}: {}", outcome.stdout);
+    }
 }
 
 #[test]

@@ -1,12 +1,9 @@
 //! A state of the lab before its DS is published, up for the command line.
 
 use crate::{NOW, Outcome, dnssec};
-use data_encoding::BASE64;
-use dnssec_core::preflight::{Claim, Standing};
-use dnssec_core::record::Dnskey;
 use dnssec_core::supposition::Manner;
 use dnssec_fixtures::{Flight, Hierarchy, find_flight};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::mpsc::channel;
 use tempfile::TempDir;
 
@@ -14,7 +11,7 @@ use tempfile::TempDir;
 pub(crate) struct Served {
     pub(crate) flight: &'static Flight,
     pub(crate) directory: TempDir,
-    port: u16,
+    pub(crate) port: u16,
     /// The servers of the zone, where its parent does not name them.
     servers: Option<String>,
     /// The servers stop when this is dropped.
@@ -78,9 +75,9 @@ impl Served {
         for ds in proposal.supposition.ds() {
             give("--ds", ds.to_string());
         }
-        for (claim, place) in proposal.claims.iter().zip(0..) {
+        for (json, place) in self.flight.provider_json(NOW).iter().zip(0..) {
             let path = self.path(&format!("claim-{place}.json"));
-            std::fs::write(&path, route53(claim).to_string()).unwrap();
+            std::fs::write(&path, json).unwrap();
             give("--aws", path);
         }
         for question in self.flight.questions() {
@@ -115,31 +112,4 @@ impl Served {
         arguments.extend(self.reach());
         dnssec(&arguments).object()
     }
-}
-
-/// As `aws route53 get-dnssec` prints it.
-pub(crate) fn route53(claim: &Claim) -> Value {
-    let word = |standing: &Standing, in_use: &str| match standing {
-        Standing::NotInUse(word) => word.clone(),
-        Standing::InUse | Standing::Unknown => in_use.to_owned(),
-    };
-    let keys: Vec<Value> = claim
-        .keys
-        .iter()
-        .map(|key| {
-            let dnskey = Dnskey::parse(&key.dnskey).unwrap();
-            let slip = u16::from(!claim.contradictions.is_empty());
-            json!({
-                "Name": "example_lab_ksk",
-                "Flag": dnskey.flags,
-                "SigningAlgorithmMnemonic": "ECDSAP256SHA256",
-                "SigningAlgorithmType": dnskey.algorithm.0,
-                "KeyTag": dnskey.key_tag() ^ slip,
-                "PublicKey": BASE64.encode(dnskey.public_key),
-                "Status": word(&key.standing, "ACTIVE"),
-                "CreatedDate": "2026-11-01T00:00:00Z",
-            })
-        })
-        .collect();
-    json!({ "Status": { "ServeSignature": word(&claim.standing, "SIGNING") }, "KeySigningKeys": keys })
 }

@@ -17,12 +17,12 @@ use dnssec_core::report::{Report, Verdict};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
 use dnssec_core::walk::{Breadth, Families, Start, Walk};
-use dnssec_fixtures::{Asks, Running, Scenario, scenarios};
+use dnssec_fixtures::{Asks, Flight, Running, Scenario, flights, scenarios};
 use std::fmt::Write;
 use std::time::Duration;
 
 /// Scenarios with a server that stays silent wait this long; loopback answers in a thousandth of it.
-const TIMEOUT: Duration = Duration::from_secs(1);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Scenarios checked at once.
 const AT_ONCE: usize = 16;
@@ -55,43 +55,98 @@ pub(crate) fn one(
     Ok(u8::from(!checked.is_as_expected()))
 }
 
-/// Checks all, a line for each.
+/// Checks all, a line for each: scenarios, then states before a DS is published.
 pub(crate) fn all(color: Color, env: &mut Env) -> Result<u8, CliError> {
     let (now, network, interrupt) = (env.clock.now(), Network::new(TIMEOUT, env), env.interrupt);
-    let width = scenarios().iter().map(|scenario| scenario.name.len()).max().unwrap_or_default();
-    let checked = drive::block_on(check_all(now, &network, interrupt))??;
-    let mut text: String = checked.iter().map(|checked| checked.line(width)).collect();
-    let (total, expected) =
-        (checked.len(), checked.iter().filter(|checked| checked.is_as_expected()).count());
+    let lines = drive::block_on(check_all(now, &network, interrupt))??;
+    let mut text: String = lines.iter().map(|line| line.text.as_str()).collect();
+    let (total, expected) = (lines.len(), lines.iter().filter(|line| line.is_as_expected).count());
     let _ = writeln!(text, "{total} scenarios, {expected} as expected, {} not", total - expected);
-    if total < scenarios().len() {
+    let all = Subject::all().count();
+    if total < all {
         output::diagnostic(env, "not all scenarios were checked\n");
     }
     output::result(env, color, &text)?;
-    Ok(u8::from(expected < scenarios().len()))
+    Ok(u8::from(expected < all))
 }
 
-/// Several at a time, in the order of the table.
-async fn check_all(
+/// What is checked.
+#[derive(Clone, Copy)]
+enum Subject {
+    Scenario(&'static Scenario),
+    Flight(&'static Flight),
+}
+
+/// What came of it, in a line.
+struct Line {
+    text: String,
+    is_as_expected: bool,
+}
+
+impl Subject {
+    fn all() -> impl Iterator<Item = Self> {
+        Subject::scenarios().chain(Subject::flights())
+    }
+
+    fn scenarios() -> impl Iterator<Item = Self> {
+        scenarios().iter().map(Subject::Scenario)
+    }
+
+    fn flights() -> impl Iterator<Item = Self> {
+        flights().iter().map(Subject::Flight)
+    }
+
+    async fn check(self, width: usize, now: Timestamp, network: Network) -> Result<Line, CliError> {
+        Ok(match self {
+            Subject::Scenario(scenario) => {
+                let checked = check(scenario, now, network, Interrupt::Never).await?;
+                Line { text: checked.line(width), is_as_expected: checked.is_as_expected() }
+            }
+            Subject::Flight(flight) => {
+                let fly = super::flights::fly(flight, now, network, Interrupt::Never);
+                // A pre-flight computes for longer than servers may be kept waiting that are others' too.
+                let flown = tokio::task::spawn_blocking(|| drive::block_on(fly)).await;
+                let flown = flown.map_err(|error| CliError::Runtime { error: error.into() })???;
+                Line { text: flown.line(width), is_as_expected: flown.is_as_expected() }
+            }
+        })
+    }
+}
+
+/// All, in the order of the tables, until interrupted.
+async fn check_all(now: Timestamp, network: &Network, interrupt: Interrupt) -> Result<Vec<Line>, CliError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut lines = check_several(Subject::scenarios(), AT_ONCE, now, network, interrupt).await?;
+    if lines.len() == scenarios().len() {
+        lines.extend(check_several(Subject::flights(), cores, now, network, interrupt).await?);
+    }
+    Ok(lines)
+}
+
+async fn check_several(
+    subjects: impl Iterator<Item = Subject>,
+    at_once: usize,
     now: Timestamp,
     network: &Network,
     interrupt: Interrupt,
-) -> Result<Vec<Checked>, CliError> {
+) -> Result<Vec<Line>, CliError> {
+    let names = scenarios().iter().map(|scenario| scenario.name.len());
+    let width = names.chain(super::flights::names().map(|name| name.len())).max().unwrap_or_default();
     let interrupted = interrupt.wait();
     tokio::pin!(interrupted);
     let mut tasks = tokio::task::JoinSet::new();
     let mut results = Vec::new();
-    let mut waiting = scenarios().iter().enumerate();
+    let mut waiting = subjects.enumerate();
     loop {
-        while tasks.len() < AT_ONCE
-            && let Some((place, scenario)) = waiting.next()
+        while tasks.len() < at_once
+            && let Some((place, subject)) = waiting.next()
         {
-            let check = check(scenario, now, network.clone(), Interrupt::Never);
+            let check = subject.check(width, now, network.clone());
             tasks.spawn(async move { (place, check.await) });
         }
         tokio::select! {
             joined = tasks.join_next() => match joined {
-                Some(Ok((place, checked))) => results.push((place, checked?)),
+                Some(Ok((place, line))) => results.push((place, line?)),
                 // A scenario that panics is missing from the count.
                 Some(Err(_)) => {}
                 None => break,
@@ -100,7 +155,7 @@ async fn check_all(
         }
     }
     results.sort_by_key(|(place, _)| *place);
-    Ok(results.into_iter().map(|(_, checked)| checked).collect())
+    Ok(results.into_iter().map(|(_, line)| line).collect())
 }
 
 async fn check(
@@ -141,7 +196,7 @@ async fn check(
 }
 
 /// What is written for people is read again: the files that `lab serve` writes are right as well.
-fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
+pub(super) fn start(running: &Running) -> Result<(Hints, TrustAnchors), CliError> {
     let file = "the lab".to_owned();
     let hints = Hints::parse(&running.hints_text());
     let hints = hints.map_err(|error| CliError::Hints { file: file.clone(), error })?;

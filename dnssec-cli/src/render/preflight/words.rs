@@ -28,7 +28,14 @@ pub(super) fn headline(flight: &Flight<'_>) -> String {
             );
             match first {
                 None => holds,
-                Some(_) => format!("{holds}; {}", counted(reasons.len(), "warning", "warnings")),
+                Some(reason) => {
+                    let entry = reason.finding.fact.entry();
+                    let more = match reasons.len().saturating_sub(1) {
+                        0 => String::new(),
+                        more => format!(" and {}", counted(more, "more warning", "more warnings")),
+                    };
+                    format!("{holds}; {} {}{more}", entry.code, entry.slug)
+                }
             }
         }
     }
@@ -107,7 +114,7 @@ impl Advice {
         let zone = flight.preflight.proposal.supposition.zone();
         let is_of_proposal = finding.zone == *zone
             && finding.owner() == Owner::ParentOrRegistrar
-            && finding.fact.code().0.starts_with('D');
+            && finding.fact.code().0.starts_with(['D', 'P']);
         match is_of_proposal {
             true => Advice::of_proposal(finding, case),
             false => Advice {
