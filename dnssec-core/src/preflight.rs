@@ -33,7 +33,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Questions that are looked at; a walk asks some twenty.
-const MOST_QUESTIONS: usize = 80;
+const MOST_QUESTIONS: usize = 60;
+
+/// DS records that are tried alone; honest sets have fewer than ten.
+const MOST_ALONE: usize = 16;
 
 /// What is to be published, and what is said of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -110,7 +113,7 @@ impl Preflight {
 }
 
 /// Validates what a capture holds about a zone as if the DS records of a proposal were published, at a time, from trust
-/// anchors, under a policy.
+/// anchors above the zone, under a policy, whose budget holds for each question.
 ///
 /// Total and deterministic, like [`validate`](crate::validate).
 pub fn preflight(
@@ -123,11 +126,12 @@ pub fn preflight(
     let evidence = Evidence::of(capture);
     let supposition = &proposal.supposition;
     let apex = Question::new(supposition.zone().clone(), RecordType::SOA);
+    let above = supposition.anchors_above(anchors);
     let inquiry = Inquiry {
         capture,
         evidence: &evidence,
         question: &apex,
-        anchors,
+        anchors: &above,
         policy,
         now,
         supposed: Some(supposition),
@@ -137,7 +141,9 @@ pub fn preflight(
         questions.iter().map(|question| Inquiry { question, ..inquiry }.report()).collect();
     let alone = alone(&inquiry, supposition);
     let mut reasons = reason::of_reports(&foretold, supposition);
-    reasons.extend(strict(&inquiry, &questions, &foretold));
+    if has_several_algorithms(supposition) {
+        reasons.extend(strict(&inquiry, &questions, &foretold));
+    }
     reason::add_alone(&alone, &mut reasons);
     reasons.extend(claim::reasons(&proposal.claims, &evidence, supposition));
     // Stable: of one weight, in the order in which they were looked for.
@@ -152,7 +158,7 @@ pub fn preflight(
         proposal: proposal.clone(),
         decision,
         reasons,
-        present: Inquiry { supposed: None, ..inquiry }.report(),
+        present: Inquiry { supposed: None, anchors, ..inquiry }.report(),
         foretold,
         alone,
         cached: Cached::of(capture, &evidence, supposition.zone()),
@@ -183,7 +189,7 @@ fn alone(inquiry: &Inquiry<'_>, supposition: &Supposition) -> Vec<Alone> {
     if supposition.ds().len() == 1 && supposition.manner() == Manner::Replacing {
         return Vec::new();
     }
-    let ds = supposition.ds().iter();
+    let ds = supposition.ds().iter().take(MOST_ALONE);
     ds.map(|ds| {
         let only = supposition.alone(ds);
         let report = Inquiry { supposed: Some(&only), ..*inquiry }.report();
@@ -202,6 +208,13 @@ fn alone(inquiry: &Inquiry<'_>, supposition: &Supposition) -> Vec<Alone> {
 /// Whether the chain comes out secure through a server of the zone itself.
 fn leads_in(report: &Report, view: &crate::report::ServerView) -> bool {
     view.zone == report.question.name && view.verdict == Verdict::Secure
+}
+
+/// Whether the set that would stand may have more than one algorithm.
+fn has_several_algorithms(supposition: &Supposition) -> bool {
+    let mut algorithms = supposition.ds().iter().map(|ds| ds.algorithm);
+    let first = algorithms.next();
+    supposition.manner() == Manner::Adding || algorithms.any(|algorithm| Some(algorithm) != first)
 }
 
 /// What fails for resolvers that want a signature by every algorithm of the DS set, though RFC 6840 §5.11 says not to.

@@ -4,6 +4,7 @@
 //! The chain takes them for those of the parent where the parent is secure as it is; its own DS set, or the proof
 //! that it has none, is validated before (`chain/cut.rs`). They are never a `Verified`: nobody has signed them.
 
+use crate::anchor::TrustAnchors;
 use crate::finding::DsId;
 use crate::name::Name;
 use crate::record::Ds;
@@ -71,6 +72,14 @@ impl Supposition {
     /// What becomes of those that the parent has.
     pub fn manner(&self) -> Manner {
         self.manner
+    }
+
+    /// The anchors that the chain to the delegation begins at: one of the zone itself, or of what is below, would
+    /// leave the DS unseen.
+    pub(crate) fn anchors_above(&self, anchors: &TrustAnchors) -> TrustAnchors {
+        let mut above = anchors.clone();
+        above.anchors.retain(|anchor| self.zone.is_below(&anchor.zone));
+        above
     }
 
     /// One of the records, alone.

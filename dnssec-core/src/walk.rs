@@ -144,6 +144,7 @@ impl Walk {
         started: Timestamp,
     ) -> Self {
         let question = Question::new(supposition.zone().clone(), RecordType::SOA);
+        let anchors = supposition.anchors_above(&anchors);
         let flight = Flight::new(supposition, names);
         Walk::begin(question, start, anchors, policy, started, Some(flight))
     }

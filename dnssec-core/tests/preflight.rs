@@ -200,6 +200,58 @@ fn evidence_that_is_missing() {
     }
 }
 
+/// Damaged in any octet, evidence makes no panic and no GO without a chain: what is secure through each server rests on
+/// the supposed DS.
+#[test]
+fn evidence_that_is_damaged() {
+    for name in ["right", "two-operators", "child-signed"] {
+        let flight = find_flight(name).unwrap();
+        let Foretold { capture, .. } = foretold(name);
+        let (proposal, anchors) = (flight.proposal(NOW), flight.before(NOW).anchors());
+        let mut seed = 0x9e37_79b9_u32;
+        for _ in 0..12 {
+            let mut damaged = capture.clone();
+            for exchange in &mut damaged.exchanges {
+                let Ok(octets) = &mut exchange.outcome else { continue };
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let place = usize::try_from(seed >> 8).unwrap() % (octets.len() * 6);
+                if let Some(octet) = octets.get_mut(place) {
+                    *octet ^= u8::try_from(seed & 0xff).unwrap() | 1;
+                }
+            }
+            let said = preflight(&damaged, &proposal, &anchors, &Policy::default(), NOW);
+            assert_eq!(said.decision == Decision::Go, said.reasons.is_empty(), "{name}");
+            let apex = &said.foretold[0];
+            let is_go = matches!(said.decision, Decision::Go | Decision::GoWithWarnings);
+            assert_eq!(is_go, is_go && apex.verdict == Verdict::Secure, "{name}");
+            let steps = apex.links.iter().flat_map(|link| &link.steps);
+            let is_supposed = steps.into_iter().any(|step| matches!(step, Step::DsSupposed { .. }));
+            assert!(apex.verdict != Verdict::Secure || is_supposed, "{name}");
+        }
+    }
+}
+
+/// A trust anchor of the zone itself would leave the DS unseen: those above count.
+#[test]
+fn anchors_of_the_zone_itself() {
+    let flight = find_flight("digit-wrong").unwrap();
+    let Foretold { capture, .. } = foretold("digit-wrong");
+    let hierarchy = flight.before(NOW);
+    let key = hierarchy.zone(&flight.apex()).unwrap().set(&flight.apex(), RecordType::DNSKEY).unwrap();
+    let lines: String = key.records.iter().map(|record| format!("{record}\n")).collect();
+    let mut anchors = hierarchy.anchors();
+    anchors.anchors.extend(dnssec_core::anchor::TrustAnchors::parse(&lines).unwrap().anchors);
+    let question = Question::new(flight.apex(), RecordType::SOA);
+    let present = Capture { question, ..capture.clone() };
+    let report = validate(&present, &anchors, &Policy::default(), NOW);
+    assert_eq!(report.verdict, Verdict::Secure, "by its own anchor");
+    let said = preflight(capture, &flight.proposal(NOW), &anchors, &Policy::default(), NOW);
+    assert_eq!(said.decision, Decision::NoGo);
+    anchors.anchors.retain(|anchor| !anchor.zone.is_root());
+    let said = preflight(capture, &flight.proposal(NOW), &anchors, &Policy::default(), NOW);
+    assert_eq!(said.decision, Decision::Undecided);
+}
+
 /// The walk asks the servers of the zone what resolvers will ask them, and children that it saw in a denial.
 #[test]
 fn what_is_asked() {
