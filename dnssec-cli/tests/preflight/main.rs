@@ -6,6 +6,8 @@
     reason = "a test stops at the first surprise, and says where"
 )]
 
+#[cfg(unix)]
+mod peers;
 mod served;
 
 use anstream::ColorChoice;
