@@ -229,7 +229,7 @@ pub(crate) struct PreflightArgs {
     pub(crate) dnskey: Vec<String>,
     /// What `aws route53 get-dnssec` printed, or Cloudflare's API; `-` for standard input. What it claims is compared with
     /// what the servers serve; without --ds and --dnskey, the DS of its keys in use are proposed.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", visible_alias = "provider")]
     pub(crate) aws: Vec<PathBuf>,
     /// A file with DNSKEY or DS records of the zone: the zone itself, BIND's K*.key or dsset-*; `-` for standard input.
     #[arg(long, value_name = "FILE")]

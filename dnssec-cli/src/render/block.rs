@@ -48,7 +48,8 @@ pub(super) struct Foretold<'a> {
 /// One that a pre-flight rests on.
 pub(super) fn foretold(finding: &Finding, said: &Foretold<'_>, case: &Case<'_>, options: &Options) -> String {
     let mut text = title(finding, "", options);
-    text.push_str(&details(finding, options));
+    // It is not there yet.
+    text.push_str(&details(finding, options).replace(" at the parent zone", ""));
     text.push_str(&row("cause", said.cause, options.width));
     text.push_str(&row("fix", said.fix, options.width));
     if said.instead.is_empty() {

@@ -114,7 +114,7 @@ impl Advice {
         let zone = flight.preflight.proposal.supposition.zone();
         let is_of_proposal = finding.zone == *zone
             && finding.owner() == Owner::ParentOrRegistrar
-            && finding.fact.code().0.starts_with(['D', 'P']);
+            && finding.fact.code().0.starts_with(['D', 'P', 'K']);
         match is_of_proposal {
             true => Advice::of_proposal(finding, case),
             false => Advice {
@@ -145,11 +145,17 @@ impl Advice {
             _ => party::cause(finding, case),
         };
         let fix = match (&finding.fact, instead.len()) {
+            (Fact::DsAlgorithmNotSigning { algorithm }, _) => {
+                format!(
+                    "leave out the DS of algorithm {algorithm}, or sign {zone} with it first (RFC 6781 §4.1.4)"
+                )
+            }
             (Fact::DsWithoutDnskey { .. }, _) => {
                 format!(
                     "sign {zone} at all its servers first, and take the DS from the key that signs it then"
                 )
             }
+            (fact, 0) if !fact.code().0.starts_with('D') => party::fix(finding, case),
             (_, 0) => format!("take the DS of a key that signs the DNSKEY set of {zone}"),
             (_, 1) => "publish the DS below instead".to_owned(),
             (_, _) => "publish one of those below instead, or all".to_owned(),
