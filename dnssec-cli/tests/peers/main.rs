@@ -15,6 +15,7 @@
 #![cfg(unix)]
 
 mod bind;
+mod child_ds;
 mod commands;
 mod credentials;
 mod daemon;
