@@ -13,7 +13,6 @@ mod drive;
 mod env;
 mod error;
 mod input;
-#[allow(dead_code, reason = "preflight and plan read what ds does not")]
 mod key_source;
 mod net;
 mod offer;

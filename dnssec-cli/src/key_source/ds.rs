@@ -85,14 +85,6 @@ impl ProposedDs {
         }
     }
 
-    /// The RDATA of the record.
-    pub(crate) fn rdata(&self) -> Vec<u8> {
-        let mut rdata = self.key_tag.to_be_bytes().to_vec();
-        rdata.extend([self.algorithm.0, self.digest_type.0]);
-        rdata.extend_from_slice(&self.digest);
-        rdata
-    }
-
     /// Whether it says the same as another, wherever they stand.
     pub(crate) fn is_same(&self, other: &ProposedDs) -> bool {
         self.as_ds() == other.as_ds()

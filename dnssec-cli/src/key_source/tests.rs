@@ -99,7 +99,7 @@ fn ds_of_keys() {
         let made = key.ds(&name(zone), DigestType::SHA256).unwrap();
         assert_eq!(made.to_string(), ds);
         assert!(made.is_same(&ProposedDs::parse(&format!("{zone} DS {ds}")).unwrap()));
-        assert_eq!(ProposedDs::parse(&ds.to_lowercase()).unwrap().rdata(), made.rdata());
+        assert!(made.is_same(&ProposedDs::parse(&ds.to_lowercase()).unwrap()));
         assert_eq!(key.public_key_text(), key.as_dnskey().public_key_text());
     }
 }
