@@ -19,6 +19,7 @@ mod message;
 mod nameservers;
 mod near_miss;
 mod policy;
+mod proposal;
 mod provider;
 mod remedy;
 mod resolver;

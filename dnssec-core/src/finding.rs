@@ -1438,4 +1438,9 @@ pub enum Fact {
         /// Which members, and how they differ.
         contradiction: String,
     },
+    /// No zone begins at the name that is to get a DS, as far as servers say (RFC 4035 §2.4).
+    NoSuchZone {
+        /// The zone that answers for the name instead.
+        above: Name,
+    },
 }

@@ -7,14 +7,15 @@ use dnssec_core::capture::Capture;
 use dnssec_core::finding::DsId;
 use dnssec_core::name::Name;
 use dnssec_core::policy::Policy;
-use dnssec_core::preflight::{Cached, Decision, Source, preflight};
+use dnssec_core::preflight::{Cached, Decision, Proposal, Source, preflight};
 use dnssec_core::record::Question;
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Step, Verdict};
-use dnssec_core::supposition::Supposition;
+use dnssec_core::supposition::{Manner, Supposition};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_fixtures::{Flight, Foretold, Hierarchy, find_flight, flights, walk_everywhere};
+use dnssec_core::walk::Walk;
+use dnssec_fixtures::{Flight, Foretold, Hierarchy, find_flight, flights, take, walk_everywhere};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::LazyLock;
@@ -228,6 +229,25 @@ fn evidence_that_is_damaged() {
             let is_supposed = steps.into_iter().any(|step| matches!(step, Step::DsSupposed { .. }));
             assert!(apex.verdict != Verdict::Secure || is_supposed, "{name}");
         }
+    }
+}
+
+/// A name inside a zone is no zone: that its denial is secure says nothing of the DS.
+#[test]
+fn names_that_are_no_zones() {
+    let flight = find_flight("repair").unwrap();
+    let hierarchy = flight.after(NOW);
+    let anchors = hierarchy.anchors();
+    for name in ["www.example.lab.", "absent.example.lab.", "absent.lab.", "alias.example.lab."] {
+        let ds = flight.proposal(NOW).supposition.ds().to_vec();
+        let supposition = Supposition::new(name.parse().unwrap(), ds, Manner::Replacing).unwrap();
+        let start = flight.start(&hierarchy, Hierarchy::PORT);
+        let walk =
+            Walk::preflight(supposition.clone(), vec![], start, anchors.clone(), Policy::default(), NOW);
+        let capture = take(walk, &hierarchy, NOW);
+        let proposal = Proposal { supposition, claims: Vec::new() };
+        let said = preflight(&capture, &proposal, &anchors, &Policy::default(), NOW);
+        assert_eq!(said.decision, Decision::NoGo, "{name}: {:#?}", said.reasons);
     }
 }
 

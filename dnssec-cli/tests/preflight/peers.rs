@@ -14,6 +14,7 @@ use std::process::{Command, Stdio};
 /// States in which delv is not asked, and why.
 const OMITTED: &[(&str, &str)] = &[
     ("silent", "nobody answers"),
+    ("not-delegated-unknown", "nobody is asked"),
     ("server-silent", "nobody answers"),
     ("keys-dropped", "delv waits for longer than a test should"),
     ("parent-insecure", "its trust anchor is the DS, whatever the parent is"),

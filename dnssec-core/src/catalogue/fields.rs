@@ -6,7 +6,8 @@ use super::{
     algorithms, child_ds, contradictions, cookie, edns, keys, lifetimes, message, nameservers, transport,
 };
 use super::{
-    alias, anchor, delegation, denial, near_miss, policy, provider, resolver, response, server, signature,
+    alias, anchor, delegation, denial, near_miss, policy, proposal, provider, resolver, response, server,
+    signature,
 };
 use crate::algorithm::Algorithm;
 use crate::finding::{DsId, Fact, KeyId};
@@ -263,6 +264,7 @@ facts! {
     ProviderKeyNotServed { provider, key } => provider::PROVIDER_KEY_NOT_SERVED,
     DsNotOfProvider { provider, ds } => provider::DS_NOT_OF_PROVIDER,
     ProviderContradictsItself { provider, contradiction } => provider::PROVIDER_CONTRADICTS_ITSELF,
+    NoSuchZone { above } => proposal::NO_SUCH_ZONE,
 }
 
 impl Fact {

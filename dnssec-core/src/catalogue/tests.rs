@@ -304,6 +304,7 @@ fn samples() -> Vec<Fact> {
             provider: "P".to_owned(),
             contradiction: "not\u{1b}[31m good".to_owned(),
         },
+        Fact::NoSuchZone { above: name("other.example.") },
     ]
 }
 

@@ -3,7 +3,9 @@
 use super::Alone;
 use crate::catalogue::Level;
 use crate::finding::{DsId, Fact, Finding};
-use crate::report::{Report, Verdict};
+use crate::name::Name;
+use crate::record_type::RecordType;
+use crate::report::{Link, LinkKind, Outcome, Report, Verdict};
 use crate::supposition::Supposition;
 
 /// A finding that bears on the decision.
@@ -55,6 +57,7 @@ pub(super) fn of_reports(foretold: &[Report], supposition: &Supposition) -> Vec<
         }
     }
     reasons.sort_by_key(|reason| reason.weight);
+    reasons.extend(foretold.first().and_then(|apex| no_such_zone(apex, supposition)));
     if let Some(apex) = foretold.first() {
         let beside = beside(apex, supposition)
             .filter(|finding| !reasons.iter().any(|reason| is_of_kind(&reason.finding, finding)));
@@ -66,6 +69,33 @@ pub(super) fn of_reports(foretold: &[Report], supposition: &Supposition) -> Vec<
         }));
     }
     reasons
+}
+
+/// What is secure for want of a zone: the denial of its name by a zone above holds with any DS, and says nothing of it.
+fn no_such_zone(apex: &Report, supposition: &Supposition) -> Option<Reason> {
+    let zone = supposition.zone();
+    let is_of_zone = |link: &Link| matches!(&link.kind, LinkKind::Keys { zone: of } if of == zone);
+    let is_answered = apex.outcome == Outcome::Answer && apex.links.iter().any(is_of_zone);
+    if apex.verdict != Verdict::Secure || is_answered {
+        return None;
+    }
+    let answering = apex.links.iter().rev().find_map(|link| match &link.kind {
+        LinkKind::Denial { zone, .. } | LinkKind::Answer { zone, .. } | LinkKind::Alias { zone, .. } => {
+            zone.clone()
+        }
+        _ => None,
+    });
+    let above = answering.or_else(|| zone.parent()).unwrap_or_else(Name::root);
+    let finding = Finding {
+        zone: zone.clone(),
+        name: zone.clone(),
+        record_type: RecordType::SOA,
+        fact: Fact::NoSuchZone { above },
+        servers: Vec::new(),
+        details: Vec::new(),
+        share: None,
+    };
+    Some(Reason { weight: Weight::Forbids, source: Source::Foretold(0), finding })
 }
 
 /// One cause at one set by the same servers is one reason, whichever questions meet it.

@@ -67,7 +67,8 @@ pub(super) fn summary(reason: &Reason, flight: &Flight<'_>) -> String {
 /// What a report comes to. That of the screen knows its servers.
 fn foretold(place: usize, report: &Report, finding: &Finding, flight: &Flight<'_>) -> String {
     let zone = flight.preflight.proposal.supposition.zone();
-    let words = match std::ptr::eq(report, flight.case.report) {
+    let is_on_screen = std::ptr::eq(report, flight.case.report) && report.decisive.is_some();
+    let words = match is_on_screen {
         true => as_of_proposal(headline::headline(&flight.case)),
         false => told(finding),
     };
