@@ -1,5 +1,9 @@
 //! The arguments.
 
+mod plan;
+
+pub(crate) use plan::PlanArgs;
+
 use crate::registrar::{FORMS, Form};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -64,6 +68,9 @@ pub(crate) enum Command {
     /// Foretells whether a zone would hold if these DS records were published now.
     #[command(after_help = EXIT_CODES_OF_PREFLIGHT)]
     Preflight(PreflightArgs),
+    /// Plans a change of keys, DS or servers: where the zone stands, and when each next step is safe.
+    #[command(after_help = plan::EXIT_CODES)]
+    Plan(PlanArgs),
     /// Explains a code that a report shows; without one, lists all.
     Explain(ExplainArgs),
     /// Signed zones on this computer, each with a fault of its own.

@@ -7,6 +7,7 @@ pub(crate) mod ds;
 pub(crate) mod explain;
 pub(crate) mod lab;
 mod live;
+pub(crate) mod plan;
 pub(crate) mod preflight;
 mod reach;
 mod resolver;

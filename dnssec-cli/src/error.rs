@@ -5,8 +5,10 @@ use crate::key_source::SourceError;
 use dnssec_core::anchor::AnchorError;
 use dnssec_core::capture::CaptureError;
 use dnssec_core::hints::HintsError;
+use dnssec_core::master::MasterError;
 use dnssec_core::name::NameError;
 use dnssec_core::record_type::RecordTypeError;
+use dnssec_core::time::Timestamp;
 use std::io;
 
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +131,22 @@ pub(crate) enum CliError {
     ZoneServer { text: String },
     #[error("{name} is not in {zone}")]
     OutsideZone { name: String, zone: String },
+    #[error("{0}")]
+    Unplannable(dnssec_core::plan::ObservationError),
+    #[error("{file}: {error}")]
+    EarlierCapture { file: String, error: dnssec_core::plan::ObservationError },
+    #[error("{file}: it is of {at}, later than {present}, the time of what it is to be earlier than")]
+    NotEarlier { file: String, at: Timestamp, present: Timestamp },
+    #[error("--since {since} is later than {now}, the time planned at")]
+    SinceAhead { since: Timestamp, now: Timestamp },
+    #[error("{procedure} has no step {step:?}: its steps are {steps}")]
+    NoSuchStep { procedure: &'static str, step: String, steps: String },
+    #[error("--{option} is for {procedure}, not for {other}")]
+    OptionOfOther { option: &'static str, procedure: &'static str, other: &'static str },
+    #[error("{file}: {error}")]
+    Zone { file: String, error: MasterError },
+    #[error("{file}: it has no record of {zone}")]
+    OtherZone { file: String, zone: String },
     #[error("cannot write {file}: {error}")]
     Write { file: String, error: io::Error },
     #[error("cannot write to standard output: {error}")]

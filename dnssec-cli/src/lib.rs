@@ -25,7 +25,7 @@ pub use env::{Clock, Env, Interrupt, Progress, SystemResolvers};
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use commands::{cds, check, compare, ds, explain, lab, preflight};
+use commands::{cds, check, compare, ds, explain, lab, plan, preflight};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -50,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: &mut Env) -> Exit
         Some(Command::Compare(args)) => compare::run(&args, env),
         Some(Command::Ds(args)) => ds::run(&args, env),
         Some(Command::Preflight(args)) => preflight::run(&args, env),
+        Some(Command::Plan(args)) => plan::run(&args, env),
         Some(Command::Explain(args)) => explain::run(&args, env),
         Some(Command::Lab(args)) => lab::run(&args, env),
         None => check::run(&args.check, env),

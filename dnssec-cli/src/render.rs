@@ -15,6 +15,7 @@ mod layout;
 pub(crate) mod markup;
 mod outlook;
 mod party;
+pub(crate) mod plan;
 pub(crate) mod preflight;
 mod registrar;
 mod servers;

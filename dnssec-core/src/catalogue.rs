@@ -19,6 +19,7 @@ mod message;
 mod nameservers;
 mod near_miss;
 mod policy;
+mod procedure;
 mod proposal;
 mod provider;
 mod remedy;
@@ -33,6 +34,8 @@ mod value;
 mod words;
 
 pub use escape::escape;
+pub use procedure::commands_of;
+pub(crate) use procedure::typed;
 pub use remedy::Remedy;
 pub use signer::Software;
 pub use value::{Value, duration};

@@ -70,6 +70,7 @@ mod inspection;
 pub mod master;
 pub mod name;
 mod near_miss;
+pub mod plan;
 pub mod policy;
 pub mod preflight;
 pub mod rdata;

@@ -81,7 +81,7 @@ pub(crate) fn authorities(paths: &[PathBuf], env: &mut Env) -> Result<Option<Roo
 }
 
 /// Reads a file, or standard input for `-`.
-fn read(path: &Path, env: &mut Env) -> Result<String, CliError> {
+pub(crate) fn read(path: &Path, env: &mut Env) -> Result<String, CliError> {
     let file = path.display().to_string();
     let mut octets = Vec::new();
     let read = match path == Path::new("-") {

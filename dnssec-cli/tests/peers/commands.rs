@@ -1,7 +1,8 @@
 //! What the catalogue tells operators to type, against the programs: each knows the command and the options.
 
 use super::{daemon, skip};
-use dnssec_core::catalogue::entries;
+use dnssec_core::catalogue::{Software, commands_of, entries};
+use dnssec_core::plan::Procedure;
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
@@ -29,6 +30,7 @@ fn commands_are_known_to_their_programs() {
     let commands: BTreeSet<&str> = entries()
         .iter()
         .flat_map(|entry| entry.remedies())
+        .chain(of_plans())
         .flat_map(|(_, commands)| commands.iter().copied())
         .flat_map(|line| line.split(" (").next())
         .flat_map(|line| line.split(" && "))
@@ -54,6 +56,14 @@ fn commands_are_known_to_their_programs() {
             assert!(usage.contains(word), "{command}: {word} is not in\n{usage}");
         }
     }
+}
+
+/// Those of the steps of plans.
+fn of_plans() -> impl Iterator<Item = (Software, &'static [&'static str])> {
+    let steps = Procedure::ALL
+        .into_iter()
+        .flat_map(|procedure| procedure.steps().iter().map(move |step| (procedure, step)));
+    steps.flat_map(|(procedure, step)| commands_of(procedure, step))
 }
 
 /// Commands and options, not what they are given: names, numbers, words that stand for something.

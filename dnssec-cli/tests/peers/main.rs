@@ -24,6 +24,7 @@ mod keys;
 mod knot;
 mod nsd;
 mod pdns;
+mod plan;
 mod query;
 mod quic;
 mod table;

@@ -182,7 +182,7 @@ fn key_tag(value: &Value) -> Option<String> {
 }
 
 /// Text that a shell takes for one word and for nothing else: names come from whoever runs the zone.
-fn shell_word(text: &str) -> String {
+pub(super) fn shell_word(text: &str) -> String {
     let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || b"._-".contains(&octet);
     match !text.is_empty() && text.bytes().all(is_plain) {
         true => text.to_owned(),

@@ -115,6 +115,65 @@ impl Task {
         (PowerDns, &[ADD_KSK, "pdnsutil export-zone-ds {apex}"]),
     ]);
 
+    /// Begin to sign.
+    pub(super) const BEGIN_SIGNING: Task = Task(&[
+        (Bind, &["rndc reconfig (with dnssec-policy default; and inline-signing yes; in its zone block)"]),
+        (Knot, &["knotc reload (with dnssec-signing: on in its zone block)", "knotc zone-sign {apex}"]),
+        (PowerDns, &["pdnsutil secure-zone {apex}", RECTIFY]),
+        (Nsd, &[LDNS_SIGNZONE]),
+        (Route53, &[CREATE_KSK, "aws route53 enable-hosted-zone-dnssec --hosted-zone-id ID"]),
+    ]);
+
+    /// Have the parent take the DS away.
+    pub(super) const WITHDRAW_DS: Task = Task(&[
+        (Knot, &["knotc reload (with cds-cdnskey-publish: delete-dnssec in its policy)"]),
+        (PowerDns, &["pdnsutil set-publish-cdnskey {apex} delete"]),
+        (Route53, &[DOMAIN_DETAIL, DISASSOCIATE]),
+    ]);
+
+    /// Stop to sign.
+    pub(super) const END_SIGNING: Task = Task(&[
+        (Bind, &["rndc reconfig (with dnssec-policy insecure; in its zone block)", WITHDRAWN]),
+        (Knot, &["knotc reload (with dnssec-signing: off in its zone block)"]),
+        (PowerDns, &["pdnsutil disable-dnssec {apex}"]),
+        (Route53, &["aws route53 disable-hosted-zone-dnssec --hosted-zone-id ID"]),
+    ]);
+
+    /// A key-signing key beside the old one.
+    pub(super) const ADD_KSK: Task = Task(&[
+        (Bind, &["rndc dnssec -rollover -key {tag} {apex}"]),
+        (Knot, &["knotc zone-key-rollover {apex} ksk"]),
+        (PowerDns, &[ADD_KSK]),
+        (Route53, &[CREATE_KSK]),
+    ]);
+
+    /// The old key-signing key goes.
+    pub(super) const REMOVE_KSK: Task = Task(&[
+        (Bind, &["rndc dnssec -checkds -key {tag} withdrawn {apex}"]),
+        (Knot, &["knotc zone-ksk-submitted {apex}"]),
+        (PowerDns, &[DEACTIVATE, "pdnsutil remove-zone-key {apex} ID"]),
+        (
+            Route53,
+            &[
+                "aws route53 deactivate-key-signing-key --hosted-zone-id ID --name KEY",
+                "aws route53 delete-key-signing-key --hosted-zone-id ID --name KEY",
+            ],
+        ),
+    ]);
+
+    /// A zone-signing key beside the old one. BIND and Knot go on by themselves.
+    pub(super) const ADD_ZSK: Task = Task(&[
+        (Bind, &["rndc dnssec -rollover -key {tag} {apex}"]),
+        (Knot, &["knotc zone-key-rollover {apex} zsk"]),
+        (PowerDns, &["pdnsutil add-zone-key {apex} zsk inactive published ecdsa256"]),
+    ]);
+
+    /// The new zone-signing key signs.
+    pub(super) const SIGN_WITH_NEW_ZSK: Task = Task(&[(PowerDns, &[ACTIVATE, DEACTIVATE])]);
+
+    /// The old zone-signing key goes.
+    pub(super) const REMOVE_ZSK: Task = Task(&[(PowerDns, &["pdnsutil remove-zone-key {apex} ID"])]);
+
     /// Transfer the zone again.
     pub(super) const TRANSFER: Task = Task(&[
         (Bind, &["rndc retransfer {apex}"]),
@@ -160,12 +219,16 @@ impl Task {
 const SIGNZONE: &str = "dnssec-signzone -S -N increment -o {apex} FILE && rndc reload {apex}";
 const BIND_NSEC3: &str = "rndc reconfig (with nsec3param iterations 0 salt-length 0; in its dnssec-policy)";
 const CHECKDS: &str = "rndc dnssec -checkds published {apex}";
+const WITHDRAWN: &str = "rndc dnssec -checkds withdrawn {apex}";
 const RECTIFY: &str = "pdnsutil rectify-zone {apex}";
 const ACTIVATE: &str = "pdnsutil activate-zone-key {apex} ID";
+const DEACTIVATE: &str = "pdnsutil deactivate-zone-key {apex} ID";
 const ADD_ZSK: &str = "pdnsutil add-zone-key {apex} zsk active published ecdsa256";
 const ADD_KSK: &str = "pdnsutil add-zone-key {apex} ksk active published ecdsa256";
 const LDNS_SIGNZONE: &str = "ldns-signzone -o {apex} FILE KEY && nsd-control reload {apex}";
 const GET_DNSSEC: &str = "aws route53 get-dnssec --hosted-zone-id ID";
+const CREATE_KSK: &str = "aws route53 create-key-signing-key --hosted-zone-id ID --caller-reference UNIQUE \
+                          --key-management-service-arn ARN --name KEY --status ACTIVE";
 const ACTIVATE_KSK: &str = "aws route53 activate-key-signing-key --hosted-zone-id ID --name KEY";
 const DOMAIN_DETAIL: &str = "aws route53domains get-domain-detail --domain-name {domain}";
 const DISASSOCIATE: &str =
