@@ -90,7 +90,7 @@ impl super::Signer for Signing {
     /// Knot asks that the DS of the new key be there, and rolls the old one out by itself.
     fn ds_seen(&self, new: u16, _old: Option<u16>) {
         let is_ready = |key: &str| key.contains(&format!(" {new} ")) && key.contains("ready=");
-        super::until(|| self.keymgr(&["list"]).lines().any(|key| is_ready(key)).then_some(()));
+        super::until(|| self.keymgr(&["list"]).lines().any(is_ready).then_some(()));
         self.knotc(&["zone-ksk-submitted", ZONE]);
     }
 
