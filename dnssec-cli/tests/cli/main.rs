@@ -18,7 +18,7 @@ mod system;
 use anstream::ColorChoice;
 use dnssec_cli::{Clock, Env, Interrupt, Progress, SystemResolvers, run};
 use dnssec_core::time::Timestamp;
-use dnssec_fixtures::{flights, scenarios};
+use dnssec_fixtures::{flights, scenarios, standings};
 use lab::Lab;
 use serde_json::Value;
 use std::ffi::OsString;
@@ -307,7 +307,7 @@ fn explain() {
 #[test]
 fn lab_list_and_check() {
     let outcome = dnssec(&["lab", "list"]);
-    let total = scenarios().len() + flights().len();
+    let total = scenarios().len() + flights().len() + standings().len();
     assert_eq!(outcome.stdout.lines().count(), 1 + total, "{}", outcome.stdout);
     let outcome = dnssec(&["lab", "check", "signature-expired"]);
     assert_eq!(outcome.code, ExitCode::SUCCESS, "{}", outcome.stdout);
@@ -330,6 +330,29 @@ fn every_scenario_of_the_lab() {
     let total = scenarios().len() + flights().len();
     let summary = format!("{total} scenarios, {total} as expected, 0 not");
     assert_eq!(outcome.stdout.lines().last(), Some(summary.as_str()));
+}
+
+/// Zones in the middle of a change: the plan of each is where the lab has it.
+#[test]
+fn lab_plans() {
+    for standing in standings() {
+        let name = format!("plan-{}", standing.name);
+        let outcome = dnssec(&["lab", "check", &name]);
+        assert_eq!(outcome.code, ExitCode::SUCCESS, "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.lines().last().unwrap().starts_with(&format!("ok    {name} ")),
+            "{}",
+            outcome.stdout
+        );
+    }
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().display().to_string();
+    let arguments = ["lab", "serve", "plan-ds-changed", "--dir", &path];
+    let outcome = dnssec_in(&arguments, Interrupt::After(Duration::from_millis(50)), "");
+    assert_eq!(outcome.code, ExitCode::SUCCESS, "{outcome:?}");
+    for part in ["dnssec plan roll-ksk example.lab. --old ", "--hints ", &path] {
+        assert!(outcome.stdout.contains(part), "{part}: {}", outcome.stdout);
+    }
 }
 
 /// States before a DS is published: a pre-flight, the DS in the parent, a check.
