@@ -3,19 +3,23 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use dnssec_core::capture::Capture;
+use dnssec_core::algorithm::DigestType;
+use dnssec_core::capture::{Capture, Transport};
 use dnssec_core::finding::DsId;
+use dnssec_core::hints::Hints;
 use dnssec_core::name::Name;
 use dnssec_core::policy::Policy;
 use dnssec_core::preflight::{Cached, Decision, Proposal, Source, preflight};
-use dnssec_core::record::Question;
+use dnssec_core::record::{Ds, Question};
 use dnssec_core::record_type::RecordType;
 use dnssec_core::report::{Report, Step, Verdict};
 use dnssec_core::supposition::{Manner, Supposition};
 use dnssec_core::time::Timestamp;
 use dnssec_core::validate;
-use dnssec_core::walk::Walk;
-use dnssec_fixtures::{Flight, Foretold, Hierarchy, find_flight, flights, take, walk_everywhere};
+use dnssec_core::walk::{Breadth, Families, Start, Walk};
+use dnssec_fixtures::{
+    Flight, Foretold, Hierarchy, HierarchyBuilder, find_flight, flights, take, walk_everywhere,
+};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::LazyLock;
@@ -249,6 +253,41 @@ fn names_that_are_no_zones() {
         let said = preflight(&capture, &proposal, &anchors, &Policy::default(), NOW);
         assert_eq!(said.decision, Decision::NoGo, "{name}: {:#?}", said.reasons);
     }
+}
+
+/// What has addresses that cannot be reached from here was not all seen.
+#[test]
+fn no_way_over_ipv6() {
+    let mut builder = HierarchyBuilder::new("no-way", NOW);
+    builder.zone("lab.");
+    for (apex, parent) in [("lab.", "."), ("example.lab.", "lab.")] {
+        builder.zone(apex).text += "ns1 AAAA 2001:db8::53\n";
+        builder.zone(parent).text += &format!("ns1.{apex} AAAA 2001:db8::{}\n", apex.len());
+    }
+    builder.zone("example.lab.").ds = Some(Vec::new());
+    let apex: Name = "example.lab.".parse().unwrap();
+    let rdata = builder.keys(&apex).unwrap().key_signing.ds(&apex, DigestType::SHA256);
+    let Ds { key_tag: tag, algorithm, digest_type, digest } = Ds::parse(&rdata).unwrap();
+    let ds = DsId { tag, algorithm, digest_type, digest: digest.to_vec() };
+    let hierarchy = builder.build();
+    let said = |families| {
+        let start = Start::Hints {
+            hints: vec![Hints::parse(&hierarchy.hints_text()).unwrap()],
+            port: Hierarchy::PORT,
+            families,
+            breadth: Breadth::EveryServer,
+            transport: Transport::Udp,
+        };
+        let supposition = Supposition::new(apex.clone(), [ds.clone()], Manner::Replacing).unwrap();
+        let (anchors, policy) = (hierarchy.anchors(), Policy::default());
+        let walk = Walk::preflight(supposition.clone(), vec![], start, anchors.clone(), policy.clone(), NOW);
+        let proposal = Proposal { supposition, claims: Vec::new() };
+        let said = preflight(&take(walk, &hierarchy, NOW), &proposal, &anchors, &policy, NOW);
+        let slugs = said.reasons.iter().map(|reason| reason.finding.fact.entry().slug);
+        (said.decision, slugs.collect::<Vec<_>>())
+    };
+    assert_eq!(said(Families::Ipv4), (Decision::Go, vec![]));
+    assert_eq!(said(Families::Both), (Decision::GoWithWarnings, vec!["family-unreachable"]));
 }
 
 /// A trust anchor of the zone itself would leave the DS unseen: those above count.

@@ -132,7 +132,9 @@ fn beside<'r>(report: &'r Report, supposition: &'r Supposition) -> impl Iterator
         let bears = finding.zone == *supposition.zone()
             && finding.fact.entry().level != Level::Note
             && bears_on_validation(&finding.fact);
-        (bears && !follows && !is_decisive).then_some(finding)
+        // Addresses that could not be asked may serve anything.
+        let is_unseen = matches!(finding.fact, Fact::FamilyUnreachable { .. });
+        ((bears || is_unseen) && !follows && !is_decisive).then_some(finding)
     })
 }
 
