@@ -130,6 +130,9 @@ fn facts(flight: &Flight<'_>, options: &Options) -> String {
     text.push_str(&row("", manner, width));
     text.push_str(&row("now", &words::present(&preflight.present), width));
     text.push_str(&row("asked", &asked(&preflight.foretold), width));
+    if preflight.decision == Decision::NoGo && flight.case.report.verdict == Verdict::Bogus {
+        text.push_str(&row("effect", &effect(flight), width));
+    }
     let is_go = matches!(preflight.decision, Decision::Go | Decision::GoWithWarnings);
     if let Some(cached) = preflight.cached.filter(|_| is_go) {
         text.push_str(&row("cached", &held(cached), width));
@@ -153,6 +156,22 @@ fn asked(foretold: &[Report]) -> String {
         }
     });
     format!("{}: {}", counted(foretold.len(), "question", "questions"), parts.collect::<Vec<_>>().join(", "))
+}
+
+/// What resolvers would make of it.
+fn effect(flight: &Flight<'_>) -> String {
+    let share = flight.case.report.decisive_finding().and_then(|finding| finding.share.as_ref());
+    let lookups = share.map_or_else(|| "all lookups".to_owned(), |share| share.lookups());
+    let failing = flight.preflight.foretold.iter().filter(|report| report.verdict == Verdict::Bogus).count();
+    let of = match failing == flight.preflight.foretold.len() {
+        true => format!("in {}", flight.preflight.proposal.supposition.zone()),
+        false => "of what is BOGUS".to_owned(),
+    };
+    let now = match flight.preflight.present.verdict {
+        Verdict::Bogus => ", as they do now",
+        _ => "; without it they answer",
+    };
+    format!("validating resolvers would answer SERVFAIL to {lookups} {of}{now}")
 }
 
 fn held(cached: Cached) -> String {
