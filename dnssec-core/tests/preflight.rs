@@ -290,6 +290,19 @@ fn no_way_over_ipv6() {
     assert_eq!(said(Families::Both), (Decision::GoWithWarnings, vec!["family-unreachable"]));
 }
 
+/// A clock that is wrong is ours, and no fault of the zone: right it, and ask again.
+#[test]
+fn clocks_that_are_wrong() {
+    let (flight, days) = (find_flight("right").unwrap(), 60 * 86_400);
+    let Foretold { capture, .. } = foretold("right");
+    let anchors = flight.before(NOW).anchors();
+    for (now, slug) in [(NOW.minus(days), "clock-behind"), (NOW.plus(days), "clock-ahead")] {
+        let said = preflight(capture, &flight.proposal(NOW), &anchors, &Policy::default(), now);
+        let reason = said.reasons.first().map(|reason| reason.finding.fact.entry().slug);
+        assert_eq!((said.decision, reason), (Decision::Undecided, Some(slug)));
+    }
+}
+
 /// A trust anchor of the zone itself would leave the DS unseen: those above count.
 #[test]
 fn anchors_of_the_zone_itself() {

@@ -1,7 +1,7 @@
 //! Reasons for and against: what of all that is found bears on the DS.
 
 use super::Alone;
-use crate::catalogue::Level;
+use crate::catalogue::{Level, Owner};
 use crate::finding::{DsId, Fact, Finding};
 use crate::name::Name;
 use crate::record_type::RecordType;
@@ -111,6 +111,8 @@ fn weight_of(place: usize, report: &Report, finding: &Finding, supposition: &Sup
     let is_of_zone = finding.zone == *zone || finding.name == *zone;
     match (report.verdict, place) {
         (Verdict::Secure, _) => None,
+        // Our own clock, anchors or path say nothing of the zone; what they spoil has to be asked again.
+        (Verdict::Bogus, _) if finding.owner() == Owner::You => Some(Weight::LeavesOpen),
         (Verdict::Bogus, _) if is_on_the_way => Some(Weight::Forbids),
         (Verdict::Insecure, 0) => Some(Weight::Forbids),
         (Verdict::Indeterminate, 0) => Some(Weight::LeavesOpen),

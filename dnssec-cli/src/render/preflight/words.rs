@@ -74,6 +74,7 @@ fn foretold(place: usize, report: &Report, finding: &Finding, flight: &Flight<'_
     };
     let is_above = zone.is_below(&finding.zone);
     match report.verdict {
+        Verdict::Bogus if finding.owner() == Owner::You => format!("it cannot be told from here: {words}"),
         Verdict::Insecure if is_above => format!("nobody would see the DS: {words}"),
         Verdict::Insecure if place == 0 => format!("nobody could use the DS: {words}"),
         Verdict::Bogus if place == 0 => format!("once published, {words}"),
