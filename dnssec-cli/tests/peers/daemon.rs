@@ -106,18 +106,27 @@ pub(crate) fn run(directory: &Path, tool: &Path, arguments: &[&str]) -> String {
 /// One port, the same at every address of the hierarchy: `dnssec check --port` knows one for all servers.
 /// Chosen below the range from which a kernel takes ports for outgoing sockets, so that no query takes it away again.
 pub(crate) fn choose_port() -> Option<u16> {
-    static PORT: LazyLock<Option<u16>> = LazyLock::new(|| {
-        let first = std::process::id() % 12_000;
-        (0..200).map(|step| 20_000 + u16::try_from((first + step * 7) % 12_000).unwrap()).find(|&port| {
-            (1..=9).map(|last| Ipv4Addr::new(127, 53, 0, last)).all(|address| is_free(address.into(), port))
+    static PORT: LazyLock<Option<u16>> = LazyLock::new(|| free_port(0));
+    *PORT
+}
+
+/// The same for what runs beside the hierarchy, so far from its ports that the two cannot meet: two servers can listen
+/// at one address and port, and then share its queries.
+pub(crate) fn choose_port_beside() -> Option<u16> {
+    static PORT: LazyLock<Option<u16>> = LazyLock::new(|| free_port(6_000));
+    *PORT
+}
+
+fn free_port(offset: u32) -> Option<u16> {
+    let first = std::process::id() + offset;
+    (0..200).map(|step| 20_000 + u16::try_from((first + step * 7) % 12_000).unwrap()).find(|&port| {
+        (1..=9).map(|last| Ipv4Addr::new(127, 53, 0, last)).all(|address| is_free(address.into(), port))
                 // Beside the servers' port, the three after it: those of the second `named` at 127.0.0.1.
                 && (port..port + 4).all(|port| is_free(Ipv4Addr::LOCALHOST.into(), port))
                 // And two of Unbound.
                 && (port + 1..port + 3).all(|port| is_free(Ipv4Addr::new(127, 53, 0, 9).into(), port))
                 && (!has_ipv6() || is_free(Ipv6Addr::LOCALHOST.into(), port))
-        })
-    });
-    *PORT
+    })
 }
 
 /// Whether ::1 exists: in many containers it does not.

@@ -42,7 +42,9 @@ trait Signer {
 
 #[test]
 fn bind_manages_its_keys() {
-    let Some(port) = daemon::choose_port() else { return skip("plans: 127.53.0.0/24 cannot be bound") };
+    let Some(port) = daemon::choose_port_beside() else {
+        return skip("plans: 127.53.0.0/24 cannot be bound");
+    };
     match bind::Signing::start(port) {
         Some(signer) => follow(&signer, std::net::Ipv4Addr::LOCALHOST, port),
         None => skip("plans against BIND: named and rndc are not installed"),
@@ -51,8 +53,9 @@ fn bind_manages_its_keys() {
 
 #[test]
 fn knot_manages_its_keys() {
-    let Some(port) = daemon::choose_port() else { return skip("plans: 127.53.0.0/24 cannot be bound") };
-    // `named` has the port of the first.
+    let Some(port) = daemon::choose_port_beside() else {
+        return skip("plans: 127.53.0.0/24 cannot be bound");
+    };
     match knot::Signing::start(port) {
         Some(signer) => follow(&signer, knot::ADDRESS, port),
         None => skip("plans against Knot DNS: knotd, knotc and keymgr are not installed"),
